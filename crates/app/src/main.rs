@@ -1,0 +1,2 @@
+//! The binary `doudi`.
+fn main() {}
