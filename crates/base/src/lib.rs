@@ -5,7 +5,15 @@
 //! at most beyond `serde` and `thiserror`.
 //!
 //! Start at [`message`] (how every crate speaks to people) and [`column`] (what a column of a
-//! ledger can mean).
+//! ledger can mean); then [`citizen_id`] and [`name`], which the linkage stands on.
 
+pub mod citizen_id;
 pub mod column;
+pub mod date;
 pub mod message;
+pub mod name;
+pub mod sex;
+mod written;
+
+pub use citizen_id::CitizenId;
+pub use sex::Sex;

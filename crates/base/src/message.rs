@@ -29,7 +29,10 @@ pub struct Message {
 impl Message {
     /// A message without arguments yet.
     pub fn new(code: &'static str) -> Self {
-        Self { code, args: Vec::new() }
+        Self {
+            code,
+            args: Vec::new(),
+        }
     }
 
     /// Adds one argument.
@@ -97,7 +100,9 @@ mod tests {
 
     #[test]
     fn a_message_shows_its_code_and_arguments() {
-        let m = Message::new("sheet-id-damaged").with("row", 7usize).with("value", "5.1E+17");
+        let m = Message::new("sheet-id-damaged")
+            .with("row", 7usize)
+            .with("value", "5.1E+17");
         assert_eq!(m.to_string(), r#"sheet-id-damaged row=7 value="5.1E+17""#);
     }
 }
