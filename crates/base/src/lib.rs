@@ -7,13 +7,16 @@
 //! Start at [`message`] (how every crate speaks to people) and [`column`] (what a column of a
 //! ledger can mean); then [`citizen_id`] and [`name`], which the linkage stands on.
 
+pub mod calendar;
 pub mod citizen_id;
 pub mod column;
 pub mod date;
 pub mod message;
+pub mod money;
 pub mod name;
 pub mod sex;
 mod written;
 
 pub use citizen_id::CitizenId;
+pub use money::Fen;
 pub use sex::Sex;
