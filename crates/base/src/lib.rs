@@ -4,7 +4,7 @@
 //! Must not know: files, databases, clocks, randomness, programmes or places. Two dependencies
 //! at most beyond `serde` and `thiserror`.
 //!
-//! Start at [`message`] (how every crate speaks to people) and [`column`] (what a column of a
+//! Start at [`message`] (how every crate speaks to people) and [`mod@column`] (what a column of a
 //! ledger can mean); then [`citizen_id`] and [`name`], which the linkage stands on.
 
 pub mod calendar;

@@ -4,7 +4,6 @@
 //! [`COMMANDS`]; the checks of the house stand in [`tidy`], the steps of CI in [`ci`].
 
 mod ci;
-mod demo;
 mod fuzz;
 mod run;
 mod tidy;
@@ -19,11 +18,6 @@ type Outcome = Result<(), String>;
 type Command = (&'static str, &'static str, fn(&[String]) -> Outcome);
 
 const COMMANDS: &[Command] = &[
-    (
-        "demo",
-        "write demo ledgers, compare them, and say where the findings are",
-        demo::demo,
-    ),
     (
         "test",
         "run every test, installing what they need   [FILTER …]",

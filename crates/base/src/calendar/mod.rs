@@ -1,7 +1,7 @@
 //! Chinese working days and the deadlines counted with them.
 //!
 //! A working day is a weekday that no holiday notice takes off, or a weekend day that a notice
-//! makes a working one. A year without a notice in [`notices`] is an error, never a guess. Must not
+//! makes a working one. A year without a notice in `notices` is an error, never a guess. Must not
 //! know: today's date, or what a deadline is for.
 
 mod notices;
@@ -33,7 +33,10 @@ impl Speak for NoNotice {
 }
 
 fn notice(year: i16) -> Result<&'static Notice, NoNotice> {
-    NOTICES.iter().find(|n| n.year == year).ok_or(NoNotice { year })
+    NOTICES
+        .iter()
+        .find(|n| n.year == year)
+        .ok_or(NoNotice { year })
 }
 
 /// The document number of the State Council notice that arranges a year's holidays.
@@ -54,10 +57,17 @@ pub fn is_working_day(date: Date) -> Result<bool, NoNotice> {
     if notice.worked.contains(&day) {
         return Ok(true);
     }
-    if notice.off.iter().any(|(first, last)| *first <= day && day <= *last) {
+    if notice
+        .off
+        .iter()
+        .any(|(first, last)| *first <= day && day <= *last)
+    {
         return Ok(false);
     }
-    Ok(!matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday))
+    Ok(!matches!(
+        date.weekday(),
+        Weekday::Saturday | Weekday::Sunday
+    ))
 }
 
 fn next(date: Date) -> Result<Date, NoNotice> {

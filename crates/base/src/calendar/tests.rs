@@ -30,16 +30,28 @@ fn every_exception_really_is_one() {
     for notice in NOTICES {
         for (month, day) in notice.worked {
             let weekday = date(notice.year, *month, *day).weekday();
-            assert!(matches!(weekday, Weekday::Saturday | Weekday::Sunday), "{month}-{day}");
+            assert!(
+                matches!(weekday, Weekday::Saturday | Weekday::Sunday),
+                "{month}-{day}"
+            );
         }
     }
 }
 
 #[test]
 fn ten_working_days_pass_over_the_may_holiday_and_count_the_exchanged_saturday() {
-    assert_eq!(working_days_after(date(2020, 4, 29), 10), Ok(date(2020, 5, 15)));
-    assert_eq!(working_days_after(date(2020, 4, 29), 0), Ok(date(2020, 4, 29)));
-    assert_eq!(working_days_between(date(2020, 4, 29), date(2020, 5, 15)), Ok(10));
+    assert_eq!(
+        working_days_after(date(2020, 4, 29), 10),
+        Ok(date(2020, 5, 15))
+    );
+    assert_eq!(
+        working_days_after(date(2020, 4, 29), 0),
+        Ok(date(2020, 4, 29))
+    );
+    assert_eq!(
+        working_days_between(date(2020, 4, 29), date(2020, 5, 15)),
+        Ok(10)
+    );
 }
 
 #[test]
@@ -50,19 +62,34 @@ fn the_spring_festival_of_2020_was_lengthened() {
 
 #[test]
 fn a_calendar_deadline_moves_past_a_holiday() {
-    assert_eq!(calendar_days_after(date(2020, 4, 24), 7), Ok(date(2020, 5, 6)));
-    assert_eq!(calendar_days_after(date(2020, 3, 20), 3), Ok(date(2020, 3, 23)));
+    assert_eq!(
+        calendar_days_after(date(2020, 4, 24), 7),
+        Ok(date(2020, 5, 6))
+    );
+    assert_eq!(
+        calendar_days_after(date(2020, 3, 20), 3),
+        Ok(date(2020, 3, 23))
+    );
 }
 
 #[test]
 fn seven_days_of_publicity_end_on_the_seventh_day_after_posting() {
-    assert_eq!(publicity_last_day(date(2020, 4, 3), 7), Ok(date(2020, 4, 10)));
+    assert_eq!(
+        publicity_last_day(date(2020, 4, 3), 7),
+        Ok(date(2020, 4, 10))
+    );
 }
 
 #[test]
 fn a_year_without_a_notice_is_an_error() {
-    assert_eq!(is_working_day(date(2016, 5, 1)), Err(NoNotice { year: 2016 }));
-    assert_eq!(working_days_after(date(2026, 12, 31), 1), Err(NoNotice { year: 2027 }));
+    assert_eq!(
+        is_working_day(date(2016, 5, 1)),
+        Err(NoNotice { year: 2016 })
+    );
+    assert_eq!(
+        working_days_after(date(2026, 12, 31), 1),
+        Err(NoNotice { year: 2027 })
+    );
     let said = NoNotice { year: 2027 }.message();
     assert_eq!(said.to_string(), "base-calendar-no-notice year=2027");
     assert!(NoNotice::CODES.contains(&said.code));

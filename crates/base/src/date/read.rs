@@ -242,7 +242,7 @@ fn digits_of_chinese(text: &str) -> String {
             if !western.ends_with(|c: char| c.is_ascii_digit()) {
                 western.push('1');
             }
-            if !chars.peek().is_some_and(|next| digit(*next).is_some()) {
+            if chars.peek().is_none_or(|next| digit(*next).is_none()) {
                 western.push('0');
             }
         } else if let Some(digit) = digit(c) {

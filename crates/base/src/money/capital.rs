@@ -64,7 +64,7 @@ fn write_integer(number: u64, text: &mut String) {
         write_group(group, text);
         // 万亿 and 亿亿 end in 亿 only once: 壹万零壹亿, not 壹万亿零壹亿.
         let unit = if unit.len() > "亿".len() && rest / 100_000_000 > 0 {
-            unit.trim_end_matches('亿')
+            unit.strip_suffix('亿').unwrap_or(unit)
         } else {
             unit
         };
@@ -93,7 +93,11 @@ fn write_group(group: u64, text: &mut String) {
 }
 
 fn numeral(digit: u64) -> char {
-    usize::try_from(digit).ok().and_then(|d| DIGITS.get(d)).copied().unwrap_or('零')
+    usize::try_from(digit)
+        .ok()
+        .and_then(|d| DIGITS.get(d))
+        .copied()
+        .unwrap_or('零')
 }
 
 /// Reads the capital form, and the everyday numerals 一二三 with it; 人民币 may stand before it.
@@ -115,12 +119,17 @@ pub fn parse(text: &str) -> Result<Fen, MoneyError> {
     let mut reader = Reader::default();
     for (at, c) in body.chars().enumerate() {
         reader.take(c).map_err(|why| match why {
-            Stop::Character => MoneyError::Character { found: c, position: offset + at + 1 },
+            Stop::Character => MoneyError::Character {
+                found: c,
+                position: offset + at + 1,
+            },
             Stop::Order => MoneyError::Malformed(whole.to_owned()),
             Stop::Size => MoneyError::TooLarge,
         })?;
     }
-    let fen = reader.finish().ok_or_else(|| MoneyError::Malformed(whole.to_owned()))?;
+    let fen = reader
+        .finish()
+        .ok_or_else(|| MoneyError::Malformed(whole.to_owned()))?;
     Ok(Fen::new(if negative { -fen } else { fen }))
 }
 
@@ -167,11 +176,19 @@ impl Reader {
             '分' => self.close(1),
             '整' | '正' => {
                 self.ended = true;
-                if self.digit.is_some() { Err(Stop::Order) } else { Ok(()) }
+                if self.digit.is_some() {
+                    Err(Stop::Order)
+                } else {
+                    Ok(())
+                }
             }
             _ => {
                 let digit = value(c).ok_or(Stop::Character)?;
-                if self.digit.replace(digit).is_some() { Err(Stop::Order) } else { Ok(()) }
+                if self.digit.replace(digit).is_some() {
+                    Err(Stop::Order)
+                } else {
+                    Ok(())
+                }
             }
         }
     }
@@ -194,7 +211,11 @@ impl Reader {
 
     fn group(&mut self, size: i64) -> Result<(), Stop> {
         self.section += self.digit.take().unwrap_or_default();
-        let lifted = if size == 100_000_000 { self.total + self.section } else { self.section };
+        let lifted = if size == 100_000_000 {
+            self.total + self.section
+        } else {
+            self.section
+        };
         if lifted == 0 || self.closed.is_some() {
             return Err(Stop::Order);
         }
@@ -218,7 +239,9 @@ impl Reader {
         }
         let last = self.digit.take();
         let value = if unit == 100 {
-            self.total.checked_add(self.section + last.unwrap_or_default()).ok_or(Stop::Size)?
+            self.total
+                .checked_add(self.section + last.unwrap_or_default())
+                .ok_or(Stop::Size)?
         } else {
             last.ok_or(Stop::Order)?
         };

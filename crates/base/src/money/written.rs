@@ -26,7 +26,11 @@ pub fn parse(text: &str) -> Result<Fen, MoneyError> {
         return capital::parse(text);
     }
     while strip_back(&mut rest, &['元', '圆', ' ', '整', '正']) {}
-    let scale = if strip_back(&mut rest, &['万']) { 1_000_000 } else { 100 };
+    let scale = if strip_back(&mut rest, &['万']) {
+        1_000_000
+    } else {
+        100
+    };
     let offset = rest.as_ptr_range().start as usize - plain.as_ptr_range().start as usize;
     let offset = offset / size_of::<char>();
     let fen = decimal(rest, offset, scale, text.trim())?;
@@ -38,7 +42,10 @@ fn decimal(number: &[char], offset: usize, scale: i64, whole: &str) -> Result<i6
     let is_known = |c: &char| c.is_ascii_digit() || matches!(c, ',' | '.');
     if let Some(at) = number.iter().position(|c| !is_known(c)) {
         let found = number.get(at).copied().unwrap_or_default();
-        return Err(MoneyError::Character { found, position: offset + at + 1 });
+        return Err(MoneyError::Character {
+            found,
+            position: offset + at + 1,
+        });
     }
     let mut halves = number.split(|c| *c == '.');
     let integer = halves.next().unwrap_or_default();
@@ -57,7 +64,12 @@ fn decimal(number: &[char], offset: usize, scale: i64, whole: &str) -> Result<i6
         return Err(MoneyError::Grouping(whole.to_owned()));
     }
     let mut value: i64 = 0;
-    for digit in groups.iter().copied().flatten().filter_map(|c| c.to_digit(10)) {
+    for digit in groups
+        .iter()
+        .copied()
+        .flatten()
+        .filter_map(|c| c.to_digit(10))
+    {
         value = shift(value, digit)?;
     }
     value = value.checked_mul(scale).ok_or(MoneyError::TooLarge)?;
@@ -77,16 +89,16 @@ fn decimal(number: &[char], offset: usize, scale: i64, whole: &str) -> Result<i6
 }
 
 fn shift(value: i64, digit: u32) -> Result<i64, MoneyError> {
-    let value = value.checked_mul(10).and_then(|v| v.checked_add(i64::from(digit)));
+    let value = value
+        .checked_mul(10)
+        .and_then(|v| v.checked_add(i64::from(digit)));
     value.ok_or(MoneyError::TooLarge)
 }
 
 /// Full-width forms of digits and signs become the plain ones.
 fn half_width(c: char) -> char {
     match c {
-        '０'..='９' | '，' | '．' | '－' => {
-            char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c)
-        }
+        '０'..='９' | '，' | '．' | '－' => char::from_u32(u32::from(c) - 0xFEE0).unwrap_or(c),
         '￥' => '¥',
         '−' => '-',
         '\u{3000}' | '\u{a0}' => ' ',
