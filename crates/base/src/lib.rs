@@ -9,8 +9,10 @@
 
 pub mod calendar;
 pub mod citizen_id;
+pub mod codes;
 pub mod column;
 pub mod date;
+pub mod mask;
 pub mod message;
 pub mod money;
 pub mod name;
@@ -20,3 +22,34 @@ mod written;
 pub use citizen_id::CitizenId;
 pub use money::Fen;
 pub use sex::Sex;
+
+/// Every message code of this crate.
+pub const CODES: &[&str] = &[
+    "base-id-empty",
+    "base-id-masked",
+    "base-id-damaged",
+    "base-id-character",
+    "base-id-length",
+    "base-id-date",
+    "base-id-check",
+    "base-id-other-document",
+    "base-id-region",
+    "base-id-future",
+    "base-id-too-old",
+    "base-date-empty",
+    "base-date-impossible",
+    "base-date-day-missing",
+    "base-date-order-unknown",
+    "base-date-unreadable",
+    "base-calendar-no-notice",
+    "base-money-empty",
+    "base-money-too-fine",
+    "base-money-grouping",
+    "base-money-too-large",
+    "base-money-character",
+    "base-money-malformed",
+    "base-code-empty",
+    "base-code-length",
+    "base-code-character",
+    "base-code-check",
+];
