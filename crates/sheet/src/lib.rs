@@ -1,1 +1,52 @@
-//! Under construction.
+//! Ledgers as they really come: workbooks with titles and merged cells, text in any encoding.
+//!
+//! A file becomes a [`Table`]: columns of text with the meaning of each, the row of the file that
+//! every record came from, and a list of [`Problem`]s. A bad row never stops a file; a file that
+//! cannot be read says why ([`SheetError`]). Nothing damaged is guessed back.
+//!
+//! Must not know: what a ledger is for, or who is in it. Start at [`read()`].
+
+mod check;
+pub mod columns;
+mod error;
+mod grid;
+mod mapping;
+mod problem;
+mod read;
+mod table;
+mod text;
+mod workbook;
+
+pub use error::SheetError;
+pub use mapping::{Mapping, MappingError};
+pub use problem::{Problem, Problems, Reason};
+pub use read::{Format, ReadOptions, Source, read};
+pub use table::{Column, RowNumbers, Table};
+pub use text::Encoding;
+
+/// Every message code of this crate.
+pub const CODES: &[&str] = &[
+    "sheet-not-found",
+    "sheet-unreadable",
+    "sheet-empty",
+    "sheet-encrypted",
+    "sheet-html",
+    "sheet-pdf",
+    "sheet-word",
+    "sheet-binary",
+    "sheet-broken",
+    "sheet-encoding",
+    "sheet-no-header",
+    "sheet-no-rows",
+    "sheet-no-such-sheet",
+    "sheet-no-such-column",
+    "sheet-column-twice",
+    "sheet-too-large",
+    "sheet-mapping",
+    "sheet-row-short",
+    "sheet-row-long",
+    "sheet-id-damaged",
+    "sheet-id-wrong",
+    "sheet-date-wrong",
+    "sheet-quote-open",
+];
