@@ -1,1 +1,35 @@
-//! Under construction.
+//! Probabilistic record linkage: who is who across ledgers, despite errors.
+//!
+//! The method is that of Fellegi and Sunter (1969): each field of a pair agrees at some level, each
+//! level carries evidence, the sum of the evidence gives a probability. What the levels weigh is
+//! estimated from the ledgers themselves, without labelled examples ([`ModelSource`]).
+//!
+//! Must not know: files, clocks, programmes, places. Everything is a pure function of the records,
+//! the settings and a seed; the order of rows and the number of threads change nothing.
+//!
+//! Start at [`link`], [`dedupe`] or [`cluster()`]. Inside: `encode` (values to numbers), `block`
+//! (which pairs), `compare` (levels), `model` and `train` (weights), `score`, `cluster`.
+
+mod block;
+mod cluster;
+mod compare;
+mod encode;
+mod error;
+pub mod explain;
+mod field;
+mod model;
+mod outcome;
+mod records;
+mod run;
+mod score;
+mod settings;
+mod train;
+
+pub use error::{CODES, Error};
+pub use explain::{Step, Waterfall};
+pub use field::{Field, Kind};
+pub use model::{FieldModel, Model};
+pub use outcome::{ClusterOutcome, DedupeOutcome, LinkOutcome, Pairs, RuleReport, RunReport};
+pub use records::{Record, Records};
+pub use run::{Explainer, cluster, dedupe, link};
+pub use settings::{Clustering, ModelSource, Nicknames, Progress, Settings, Silent, Stage};

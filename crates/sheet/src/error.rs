@@ -111,6 +111,20 @@ pub enum SheetError {
         /// The role's code.
         role: String,
     },
+    /// The system refused to write it.
+    #[error("{file}: cannot be written: {why}")]
+    Unwritable {
+        /// The path as given.
+        file: String,
+        /// The system's own words.
+        why: String,
+    },
+    /// An ending that names no format results can be written in.
+    #[error("{file}: the ending names no known format")]
+    UnknownEnding {
+        /// The path as given.
+        file: String,
+    },
     /// More than this reader holds.
     #[error("{file}: too large")]
     TooLarge {
@@ -138,6 +152,8 @@ impl SheetError {
             | Self::NoSuchSheet { file, .. }
             | Self::NoSuchColumn { file, .. }
             | Self::ColumnTwice { file, .. }
+            | Self::Unwritable { file, .. }
+            | Self::UnknownEnding { file }
             | Self::TooLarge { file } => file,
         }
     }
@@ -168,6 +184,8 @@ impl Speak for SheetError {
                 .with("header", header.as_str())
                 .with("present", present.as_str()),
             Self::ColumnTwice { role, .. } => say("sheet-column-twice").with("role", role.as_str()),
+            Self::Unwritable { why, .. } => say("sheet-unwritable").with("why", why.as_str()),
+            Self::UnknownEnding { .. } => say("sheet-unknown-ending"),
             Self::TooLarge { .. } => say("sheet-too-large"),
         }
     }

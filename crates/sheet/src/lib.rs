@@ -16,6 +16,7 @@ mod read;
 mod table;
 mod text;
 mod workbook;
+mod write;
 
 pub use error::SheetError;
 pub use mapping::{Mapping, MappingError};
@@ -23,6 +24,7 @@ pub use problem::{Problem, Problems, Reason};
 pub use read::{Format, ReadOptions, Source, read};
 pub use table::{Column, RowNumbers, Table};
 pub use text::Encoding;
+pub use write::{Cover, Frame, Values, write};
 
 /// Every message code of this crate.
 pub const CODES: &[&str] = &[
@@ -42,6 +44,8 @@ pub const CODES: &[&str] = &[
     "sheet-no-such-column",
     "sheet-column-twice",
     "sheet-too-large",
+    "sheet-unwritable",
+    "sheet-unknown-ending",
     "sheet-mapping",
     "sheet-row-short",
     "sheet-row-long",

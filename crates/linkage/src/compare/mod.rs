@@ -1,0 +1,200 @@
+//! How far two values agree: a level for each field, from 0 (different) to the highest (the same),
+//! or [`MISSING`] when either is not known. Pure functions of two rows of words.
+
+mod latin;
+mod numbers;
+
+#[cfg(test)]
+mod tests;
+
+use crate::encode::{Dictionary, Encoded, Entry};
+use crate::field::Kind;
+use crate::settings::Nicknames;
+
+/// The level of a field that is missing on either side.
+pub(crate) const MISSING: u8 = u8::MAX;
+
+/// Most fields a run can hold: patterns are packed four bits a field.
+pub(crate) const FIELDS_MAX: usize = 30;
+
+/// Levels of all fields of a pair.
+pub(crate) type Levels = [u8; FIELDS_MAX];
+
+/// Compares rows of one run.
+pub(crate) struct Comparer<'a> {
+    encoded: &'a Encoded,
+    nicknames: &'a Nicknames,
+    names: Option<(usize, usize)>,
+}
+
+impl<'a> Comparer<'a> {
+    pub(crate) fn new(encoded: &'a Encoded, nicknames: &'a Nicknames) -> Self {
+        let names = encoded
+            .field_of(Kind::Surname)
+            .zip(encoded.field_of(Kind::Given));
+        Self {
+            encoded,
+            nicknames,
+            names,
+        }
+    }
+
+    /// The level of one field. Crossed names need both name fields: see [`Self::levels`].
+    #[inline]
+    pub(crate) fn level(&self, field: usize, left: &[u32], right: &[u32]) -> u8 {
+        let at = self.encoded.at[field];
+        let (a, b) = (left[at], right[at]);
+        match self.encoded.fields[field].kind {
+            Kind::Id | Kind::Phone => {
+                let (a, b) = (wide(a, left[at + 1]), wide(b, right[at + 1]));
+                if a == 0 || b == 0 {
+                    return MISSING;
+                }
+                match self.encoded.fields[field].kind {
+                    Kind::Id => numbers::id(a, b),
+                    _ => numbers::phone(a, b),
+                }
+            }
+            _ if a == 0 || b == 0 => MISSING,
+            Kind::Sex => u8::from(a == b),
+            Kind::Date => numbers::date(a, b),
+            Kind::Code if a == b => 2,
+            Kind::Text if a == b => 4,
+            Kind::Surname | Kind::Given if a == b => 5,
+            kind => match self.encoded.book(field) {
+                Some(book) => self.words(kind, book, a, b),
+                None => 0,
+            },
+        }
+    }
+
+    /// Levels of all fields, crossed names seen.
+    pub(crate) fn levels(&self, left: &[u32], right: &[u32]) -> Levels {
+        let mut levels = [MISSING; FIELDS_MAX];
+        for (field, level) in levels
+            .iter_mut()
+            .take(self.encoded.fields.len())
+            .enumerate()
+        {
+            *level = self.level(field, left, right);
+        }
+        if let Some((surname, given)) = self.names
+            && self.crossed(left, right, levels[surname], levels[given])
+        {
+            (levels[surname], levels[given]) = (1, 1);
+        }
+        levels
+    }
+
+    /// Whether surname and given name changed places.
+    #[inline]
+    pub(crate) fn crossed(&self, left: &[u32], right: &[u32], surname: u8, given: u8) -> bool {
+        let Some((s, g)) = self.names else {
+            return false;
+        };
+        let poor = |level: u8| level <= 2 || level == MISSING;
+        if !poor(surname) || !poor(given) {
+            return false;
+        }
+        let (s, g) = (self.encoded.at[s], self.encoded.at[g]);
+        let (ls, lg, rs, rg) = (left[s], left[g], right[s], right[g]);
+        if ls == lg {
+            return false;
+        }
+        let same = |a: u32, b: u32| a != 0 && a == b;
+        let alike = |a: u32, b: u32| {
+            let book = self.names.and_then(|(field, _)| self.encoded.book(field));
+            a != 0 && b != 0 && book.is_some_and(|book| self.words(Kind::Given, book, a, b) >= 4)
+        };
+        (same(ls, rg) && (same(lg, rs) || alike(lg, rs))) || (same(lg, rs) && alike(ls, rg))
+    }
+
+    fn words(&self, kind: Kind, book: &Dictionary, a: u32, b: u32) -> u8 {
+        let (Some(x), Some(y)) = (book.entry(a), book.entry(b)) else {
+            return MISSING;
+        };
+        match kind {
+            Kind::Surname | Kind::Given if x.chinese && y.chinese => chinese_name(x, y),
+            Kind::Surname | Kind::Given if x.chinese || y.chinese => 0,
+            Kind::Surname | Kind::Given => latin::name(
+                book.text(a),
+                book.text(b),
+                x.sound == y.sound,
+                self.nicknames,
+            ),
+            Kind::Code => latin::code(book.text(a), book.text(b)),
+            _ => text(book, (a, x), (b, y)),
+        }
+    }
+}
+
+#[inline]
+fn wide(high: u32, low: u32) -> u64 {
+    u64::from(high) << 32 | u64::from(low)
+}
+
+/// Chinese names: variants of the same characters, the same syllables, one character apart.
+fn chinese_name(x: &Entry, y: &Entry) -> u8 {
+    let length = x.chars.max(y.chars) as usize;
+    if x.chars == y.chars {
+        if x.folded == y.folded && length <= x.folded.len() {
+            return 4;
+        }
+        if x.sound == y.sound {
+            return 3;
+        }
+        let differing = x
+            .folded
+            .iter()
+            .zip(&y.folded)
+            .filter(|(a, b)| a != b)
+            .count();
+        let unheard = x
+            .sounds
+            .iter()
+            .zip(&y.sounds)
+            .filter(|(a, b)| a != b)
+            .count();
+        let alike = x
+            .folded
+            .iter()
+            .zip(&y.folded)
+            .all(|(a, b)| a == b || look_alike(*a, *b));
+        return if alike {
+            3
+        } else {
+            u8::from(length >= 2 && (differing == 1 || unheard == 1)) * 2
+        };
+    }
+    // One character left out: 王小明, 王明.
+    let (short, long) = if x.chars < y.chars { (x, y) } else { (y, x) };
+    let n = short.chars as usize;
+    let held = n > 0 && long.chars as usize == n + 1 && n < short.folded.len() && {
+        let mut rest = long.folded.iter().take(n + 1);
+        short.folded.iter().take(n).all(|c| rest.any(|d| d == c))
+    };
+    u8::from(held) * 2
+}
+
+fn look_alike(a: u32, b: u32) -> bool {
+    let (Some(a), Some(b)) = (char::from_u32(a), char::from_u32(b)) else {
+        return false;
+    };
+    a != '\0' && b != '\0' && base::name::are_confusable(a, b)
+}
+
+/// Words: the share of letter pairs in common (Dice), or Jaro–Winkler for short ones.
+fn text(book: &Dictionary, (a, x): (u32, &Entry), (b, y): (u32, &Entry)) -> u8 {
+    let common = f64::from((x.sketch & y.sketch).count_ones());
+    let all = f64::from(x.sketch.count_ones() + y.sketch.count_ones());
+    let dice = if all == 0.0 { 0.0 } else { 2.0 * common / all };
+    let short = !x.chinese && !y.chinese && x.chars <= 24 && y.chars <= 24;
+    let close = short && latin::jaro_winkler(book.text(a), book.text(b)) >= 0.92;
+    match dice {
+        _ if close => 3,
+        d if d >= 0.85 => 3,
+        d if d >= 0.6 => 2,
+        d if d >= 0.35 => 1,
+        _ => 0,
+    }
+}

@@ -1,0 +1,87 @@
+//! Numbers written by hand: one digit wrong, two neighbours exchanged, day and month exchanged.
+
+use crate::encode::values::id_digits;
+
+/// ID numbers by their codes. Two numbers that differ although the check digits of both hold
+/// belong to two people more often than to one.
+pub(super) fn id(a: u64, b: u64) -> u8 {
+    if a == b {
+        return 4;
+    }
+    let (Some((x, x_valid)), Some((y, y_valid))) = (id_digits(a), id_digits(b)) else {
+        return 0;
+    };
+    match slips(&x, &y) {
+        1 if x_valid && y_valid => 1,
+        1 => 3,
+        2 if x_valid && y_valid => 1,
+        2 => 2,
+        _ => 0,
+    }
+}
+
+/// Telephone numbers.
+pub(super) fn phone(a: u64, b: u64) -> u8 {
+    if a == b {
+        return 2;
+    }
+    u8::from(slips(&digits(a - 1), &digits(b - 1)) == 1)
+}
+
+fn digits(number: u64) -> [u8; 18] {
+    let mut rest = number;
+    let mut digits = [0u8; 18];
+    for digit in &mut digits {
+        *digit = (rest % 10) as u8;
+        rest /= 10;
+    }
+    digits
+}
+
+/// How many slips of the pen lie between two numbers: single digits, or one exchange of
+/// neighbours; 9 for more than three.
+fn slips(x: &[u8; 18], y: &[u8; 18]) -> u32 {
+    let mut differing = 0;
+    let mut first = 0;
+    for (at, (a, b)) in x.iter().zip(y).enumerate() {
+        if a != b {
+            if differing == 0 {
+                first = at;
+            }
+            differing += 1;
+        }
+    }
+    let exchanged = differing == 2
+        && first + 1 < x.len()
+        && x[first] == y[first + 1]
+        && x[first + 1] == y[first];
+    match differing {
+        2 if exchanged => 1,
+        0..=3 => differing,
+        _ => 9,
+    }
+}
+
+/// Days as yyyymmdd; a part of 0 is not known.
+pub(super) fn date(a: u32, b: u32) -> u8 {
+    if a == b {
+        return if a.is_multiple_of(10_000) { 1 } else { 4 };
+    }
+    let parts = |d: u32| (d / 10_000, d / 100 % 100, d % 100);
+    let ((ay, am, ad), (by, bm, bd)) = (parts(a), parts(b));
+    if am == 0 || bm == 0 || ad == 0 || bd == 0 {
+        return u8::from(ay == by && (am == bm || am == 0 || bm == 0));
+    }
+    if ay == by && am == bd && ad == bm {
+        return 3;
+    }
+    if slips(&digits(a.into()), &digits(b.into())) == 1 {
+        return 3;
+    }
+    match (ay == by, am == bm && ad == bd) {
+        (false, true) => 2,
+        (true, _) if am == bm || ad == bd => 2,
+        (true, _) => 1,
+        _ => 0,
+    }
+}

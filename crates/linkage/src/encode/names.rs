@@ -1,0 +1,81 @@
+//! Names, however they are split: whole or in parts, Chinese or Latin, they become a surname and a
+//! given name in one dictionary, so that crossed ones can be seen.
+
+use super::Dictionary;
+use super::dictionary::is_chinese;
+use super::values::is_missing;
+use crate::records::Records;
+use arrow_array::{Array, StringViewArray};
+use base::column::ColumnRole;
+use base::name::{normalise, split_name};
+
+/// Surname and given-name words of every row, and the dictionary.
+pub(super) fn encode(tables: &[&Records]) -> ([Vec<u32>; 2], Dictionary) {
+    let rows: usize = tables.iter().map(|t| t.rows()).sum();
+    let mut surnames = Vec::with_capacity(rows);
+    let mut givens = Vec::with_capacity(rows);
+    let mut book = Dictionary::default();
+    let mut tidy = String::new();
+    for table in tables {
+        let whole = table.column(ColumnRole::Name, 0);
+        let surname = table.column(ColumnRole::Surname, 0);
+        let given = table.column(ColumnRole::GivenName, 0);
+        for row in 0..table.rows() {
+            let parts = (at(surname, row), at(given, row));
+            let (surname, given) = match (parts, at(whole, row)) {
+                ((None, None), Some(name)) => split(name),
+                ((surname, given), _) => (
+                    surname.unwrap_or_default().to_owned(),
+                    given.unwrap_or_default().to_owned(),
+                ),
+            };
+            let mut number = |part: &str| {
+                part_of_name(part, &mut tidy);
+                book.number(&tidy)
+            };
+            surnames.push(number(&surname));
+            givens.push(number(&given));
+        }
+    }
+    book.finish();
+    ([surnames, givens], book)
+}
+
+fn at(column: Option<&StringViewArray>, row: usize) -> Option<&str> {
+    let column = column?;
+    (row < column.len() && column.is_valid(row)).then(|| column.value(row))
+}
+
+/// Surname and given name of a whole name; a name of one part is a surname when Latin, given when
+/// Chinese.
+fn split(name: &str) -> (String, String) {
+    if is_missing(name) {
+        return (String::new(), String::new());
+    }
+    if name.chars().any(is_chinese) {
+        let normal = normalise(name).text;
+        let parts = split_name(&normal);
+        return (parts.surname.to_owned(), parts.given.to_owned());
+    }
+    if let Some((surname, given)) = name.split_once(',') {
+        return (surname.to_owned(), given.to_owned());
+    }
+    match name.trim().rsplit_once(' ') {
+        Some((given, surname)) => (surname.to_owned(), given.to_owned()),
+        None => (name.to_owned(), String::new()),
+    }
+}
+
+/// The form of a part of a name that is numbered: normal characters for Chinese; lower-case
+/// letters, words parted by single spaces, for Latin.
+fn part_of_name(part: &str, out: &mut String) {
+    out.clear();
+    if is_missing(part) {
+        return;
+    }
+    if part.chars().any(is_chinese) {
+        out.push_str(&normalise(part).text);
+        return;
+    }
+    super::values::letters(part, out);
+}

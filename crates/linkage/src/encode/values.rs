@@ -1,0 +1,311 @@
+//! Single values in the form in which they are compared.
+
+use base::citizen_id::CitizenId;
+use base::date::parse_date;
+use base::sex::Sex;
+
+/// Words that stand for nothing known.
+pub(crate) fn is_missing(value: &str) -> bool {
+    let value = value.trim();
+    if value.len() > 12 {
+        return false;
+    }
+    matches!(
+        value.to_ascii_lowercase().as_str(),
+        "" | "nan" | "null" | "none" | "na" | "n/a" | "-" | "--" | "?" | "unknown" | "nil"
+    ) || matches!(value, "无" | "不详" | "未知" | "暂无" | "空")
+}
+
+/// The code of a citizen ID number whose seventeen digits and last character are known: digits
+/// times eleven plus the last one (X = 10), plus one so that 0 stays free.
+fn citizen_code(digits: &[u8]) -> Option<u64> {
+    let (last, body) = digits.split_last()?;
+    let mut code = 0u64;
+    for digit in body {
+        code = code * 10 + u64::from(digit.checked_sub(b'0').filter(|d| *d < 10)?);
+    }
+    let last = match last {
+        b'X' | b'x' => 10,
+        d => u64::from(d.checked_sub(b'0').filter(|d| *d < 10)?),
+    };
+    Some(code * 11 + last + 1)
+}
+
+const CITIZEN_MAX: u64 = 1_100_000_000_000_000_001;
+const NUMBER_BIT: u64 = 1 << 62;
+const OTHER_BIT: u64 = 1 << 63;
+
+/// An ID number: citizen numbers by their digits even when the check digit is wrong, other numbers
+/// by their value, anything else by its hash.
+pub(crate) fn id(value: &str) -> u64 {
+    let bytes = value.as_bytes();
+    if bytes.len() == 18
+        && let Some(code) = citizen_code(bytes)
+    {
+        return code;
+    }
+    if is_missing(value) {
+        return 0;
+    }
+    let plain: String = value
+        .chars()
+        .filter(|c| c.is_ascii_alphanumeric())
+        .collect();
+    if let Ok(citizen) = CitizenId::parse(value) {
+        return citizen_code(citizen.to_string().as_bytes()).unwrap_or_default();
+    }
+    if plain.len() == 18
+        && let Some(code) = citizen_code(plain.as_bytes())
+    {
+        return code;
+    }
+    match plain.parse::<u64>() {
+        Ok(number) if plain.len() <= 17 => NUMBER_BIT | (number + 1),
+        _ if plain.is_empty() => 0,
+        _ => {
+            let lower = plain.to_ascii_lowercase();
+            let hash = lower
+                .bytes()
+                .fold(0u64, |h, b| super::dictionary::mix(h ^ u64::from(b)));
+            OTHER_BIT | hash
+        }
+    }
+}
+
+/// The digits of an ID code, last first, and whether it is a citizen number that its own check
+/// digit confirms; `None` for codes without digits.
+pub(crate) fn id_digits(code: u64) -> Option<([u8; 18], bool)> {
+    if code & OTHER_BIT != 0 {
+        return None;
+    }
+    let mut digits = [0u8; 18];
+    if code & NUMBER_BIT != 0 {
+        let mut rest = (code & !NUMBER_BIT) - 1;
+        for digit in &mut digits {
+            *digit = (rest % 10) as u8;
+            rest /= 10;
+        }
+        return Some((digits, false));
+    }
+    let mut rest = code - 1;
+    digits[0] = (rest % 11) as u8;
+    rest /= 11;
+    let mut sum = 0u32;
+    let mut weight = 2u32;
+    for digit in digits.iter_mut().skip(1) {
+        *digit = (rest % 10) as u8;
+        rest /= 10;
+        sum += u32::from(*digit) * weight;
+        weight = weight * 2 % 11;
+    }
+    // GB 11643: the weighted sum of all eighteen is 1 modulo 11, the last one weighing 1.
+    let valid = (sum + u32::from(digits[0])) % 11 == 1;
+    Some((digits, valid))
+}
+
+/// An ID code as people write it; `#` for codes without digits.
+pub(crate) fn id_shown(code: u64) -> String {
+    if code == 0 {
+        return String::new();
+    }
+    if code & OTHER_BIT == 0 && code & NUMBER_BIT != 0 {
+        return ((code & !NUMBER_BIT) - 1).to_string();
+    }
+    let Some((digits, _)) = id_digits(code) else {
+        return "#".to_owned();
+    };
+    let written = |d: &u8| if *d == 10 { 'X' } else { char::from(b'0' + d) };
+    digits.iter().rev().map(written).collect()
+}
+
+/// Region and birth date of a citizen number, as a blocking key; 0 for other codes.
+pub(crate) fn id_head(code: u64) -> u64 {
+    if code == 0 || code > CITIZEN_MAX {
+        0
+    } else {
+        (code - 1) / 11_000
+    }
+}
+
+/// The sequence and the last eight digits before it, as a blocking key; 0 for other codes.
+pub(crate) fn id_tail(code: u64) -> u64 {
+    if code == 0 || code > CITIZEN_MAX {
+        0
+    } else {
+        (code - 1) / 11 % 100_000_000_000 + 1
+    }
+}
+
+/// A day as yyyymmdd; month or day 0 when only more is known.
+pub(crate) fn date(value: &str) -> u32 {
+    let bytes = value.as_bytes();
+    let number = |from: usize, to: usize| {
+        bytes.get(from..to)?.iter().try_fold(0u32, |n, b| {
+            b.is_ascii_digit().then(|| n * 10 + u32::from(b - b'0'))
+        })
+    };
+    let packed = match bytes.len() {
+        10 if matches!(bytes.get(4), Some(b'-' | b'/' | b'.')) && bytes.get(4) == bytes.get(7) => {
+            number(0, 4).zip(number(5, 7)).zip(number(8, 10))
+        }
+        8 => number(0, 4).zip(number(4, 6)).zip(number(6, 8)),
+        _ => None,
+    };
+    if let Some(((year, month), day)) = packed
+        && (1850..=2100).contains(&year)
+        && (1..=12).contains(&month)
+        && (1..=31).contains(&day)
+    {
+        return year * 10_000 + month * 100 + day;
+    }
+    if let Ok(day) = parse_date(value) {
+        let (year, month, day) = (day.year(), day.month(), day.day());
+        let part = |n: i16| u32::try_from(n).unwrap_or_default();
+        return part(year) * 10_000 + part(month.into()) * 100 + part(day.into());
+    }
+    loose_date(value)
+}
+
+/// Day-first forms and lone years: `03/04/1951`, `3.4.1951`, `1951`, `1951-04`.
+fn loose_date(value: &str) -> u32 {
+    let mut numbers = value
+        .split(|c: char| !c.is_ascii_digit())
+        .filter(|part| !part.is_empty())
+        .filter_map(|part| part.parse::<u32>().ok());
+    let parts = (numbers.next(), numbers.next(), numbers.next());
+    let is_year = |n: u32| (1850..=2100).contains(&n);
+    match parts {
+        (Some(year), None, _) if is_year(year) => year * 10_000,
+        (Some(year), Some(month), None) if is_year(year) && month <= 12 => {
+            year * 10_000 + month * 100
+        }
+        (Some(year), Some(month), Some(day)) if is_year(year) && month <= 12 && day <= 31 => {
+            year * 10_000 + month * 100 + day
+        }
+        (Some(day), Some(month), Some(year)) if is_year(year) => {
+            let (day, month) = if month > 12 {
+                (month, day)
+            } else {
+                (day, month)
+            };
+            if month <= 12 && day <= 31 {
+                year * 10_000 + month * 100 + day
+            } else {
+                year * 10_000
+            }
+        }
+        _ => 0,
+    }
+}
+
+/// 1 male, 2 female, 0 unknown.
+pub(crate) fn sex(value: &str) -> u32 {
+    match Sex::parse(value) {
+        Some(Sex::Male) => 1,
+        Some(Sex::Female) => 2,
+        _ => 0,
+    }
+}
+
+/// The last eleven digits of a telephone number, plus one.
+pub(crate) fn phone(value: &str) -> u64 {
+    let mut number = 0u64;
+    let mut count = 0;
+    for digit in value.bytes().filter(u8::is_ascii_digit) {
+        number = (number * 10 + u64::from(digit - b'0')) % 100_000_000_000;
+        count += 1;
+    }
+    if count < 5 || number == 0 {
+        0
+    } else {
+        number + 1
+    }
+}
+
+/// A code without spaces and signs, in lower case.
+pub(crate) fn code(value: &str, out: &mut String) {
+    out.clear();
+    if !is_missing(value) {
+        let kept = value.chars().filter(|c| c.is_alphanumeric());
+        out.extend(kept.flat_map(char::to_lowercase));
+    }
+}
+
+/// Words in lower case with single spaces, signs left out.
+pub(crate) fn text(value: &str, out: &mut String) {
+    out.clear();
+    if !is_missing(value) {
+        letters(value, out);
+    }
+}
+
+/// Letters and digits in lower case, everything between them as one space.
+pub(crate) fn letters(value: &str, out: &mut String) {
+    out.clear();
+    let mut gap = false;
+    for c in value.chars() {
+        if c.is_alphanumeric() || u32::from(c) >= 0xE000 {
+            if gap && !out.is_empty() {
+                out.push(' ');
+            }
+            gap = false;
+            if c.is_ascii() {
+                out.push(c.to_ascii_lowercase())
+            } else {
+                out.extend(c.to_lowercase())
+            }
+        } else if c != '\'' {
+            gap = true;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_old_number_is_the_new_one() {
+        let new = id("510231190001010012");
+        assert_ne!(new, 0);
+        let citizen = CitizenId::parse("510231000101001").map(|c| c.to_string());
+        assert_eq!(id("510231000101001"), id(&citizen.unwrap()));
+    }
+
+    #[test]
+    fn check_digits_are_known_again() {
+        let valid = |text: &str| id_digits(id(text)).map(|(_, valid)| valid);
+        assert_eq!(valid("500153190001010013"), Some(true));
+        assert_eq!(valid("50015319000101003x"), Some(true));
+        assert_eq!(valid("500153190001010012"), Some(false));
+        assert_eq!(valid("5304218"), Some(false));
+        assert_eq!(valid("AB12"), None);
+    }
+
+    #[test]
+    fn dates_of_many_forms_are_one_day() {
+        for text in [
+            "1951-04-03",
+            "19510403",
+            "1951/4/3",
+            "1951年4月3日",
+            "03/04/1951",
+        ] {
+            assert_eq!(date(text), 19_510_403, "{text}");
+        }
+        assert_eq!(date("1951"), 19_510_000);
+        assert_eq!(date("soon"), 0);
+    }
+
+    #[test]
+    fn words_for_nothing_are_missing() {
+        let mut out = String::new();
+        for value in ["NaN", "不详", " - ", "null"] {
+            text(value, &mut out);
+            assert_eq!(out, "", "{value}");
+        }
+        text("O'Brien-Smith  JR.", &mut out);
+        assert_eq!(out, "obrien smith jr");
+        assert_eq!(phone("+86 138-0000-1234"), phone("13800001234"));
+    }
+}
