@@ -1,2 +1,53 @@
-//! The binary `doudi`.
-fn main() {}
+//! The binary `doudi`: what a person types, and what they are told.
+//!
+//! Commands stand in [`commands`], one file each; the command line in [`cli`]; every sentence a
+//! user reads comes from the catalogue ([`messages`]). Must not know how anything is computed.
+
+mod cli;
+mod commands;
+mod failure;
+mod messages;
+mod summary;
+
+use failure::Failure;
+use messages::{Catalogue, Language};
+use std::process::ExitCode;
+
+// Linking allocates from several threads at once.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let language = Language::of(std::env::args_os().skip(1));
+    let catalogue = Catalogue::new(language);
+    match run(&catalogue) {
+        Ok(code) => code,
+        Err(failure) => {
+            eprintln!("{}", failure.text(&catalogue));
+            failure.code()
+        }
+    }
+}
+
+fn run(catalogue: &Catalogue) -> Result<ExitCode, Failure> {
+    let matches = match cli::command(catalogue).try_get_matches() {
+        Ok(matches) => matches,
+        Err(e) => {
+            // Help and version are no errors and go to standard output; nobody reading is fine.
+            let _ = e.print();
+            return Ok(if e.use_stderr() {
+                ExitCode::from(2)
+            } else {
+                ExitCode::SUCCESS
+            });
+        }
+    };
+    match matches.subcommand() {
+        Some(("link", args)) => commands::link::run(catalogue, args),
+        Some(("dedupe", args)) => commands::dedupe::run(catalogue, args),
+        Some(("train", args)) => commands::train::run(catalogue, args),
+        Some(("inspect", args)) => commands::inspect::run(catalogue, args),
+        Some(("completions", args)) => commands::completions::run(catalogue, args),
+        _ => Err(Failure::Usage),
+    }
+}

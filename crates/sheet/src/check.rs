@@ -45,11 +45,20 @@ fn mostly(values: &StringViewArray, good: impl Fn(&str) -> bool) -> bool {
     passed * 2 > all
 }
 
+/// Right, or wrong in a way that only a citizen ID number can be.
+fn is_meant_as_id(value: &str) -> bool {
+    use CitizenIdError::{CheckDigit, Damaged, ImpossibleDate, Masked};
+    match CitizenId::parse(value) {
+        Ok(_) | Err(CheckDigit { .. } | Damaged | ImpossibleDate { .. } | Masked) => true,
+        Err(_) => false,
+    }
+}
+
 fn ids(table: &mut Table, at: usize) {
     let Some(column) = table.columns.get(at) else {
         return;
     };
-    let citizens = mostly(&column.values, |v| CitizenId::parse(v).is_ok());
+    let citizens = mostly(&column.values, is_meant_as_id);
     let found = bad(&column.values, |value| match CitizenId::parse(value) {
         Ok(_) => None,
         Err(CitizenIdError::Damaged) if citizens || value.contains(['E', 'e']) => {

@@ -1,0 +1,21 @@
+//! `doudi completions`: what a shell needs to complete commands and options.
+
+use super::required;
+use crate::failure::Failure;
+use crate::messages::Catalogue;
+use clap::ArgMatches;
+use clap_complete::Shell;
+use std::io::Write;
+use std::process::ExitCode;
+
+pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
+    let shell: Shell = required(args, "shell")?
+        .parse()
+        .map_err(|_| Failure::Usage)?;
+    let mut script = Vec::new();
+    let mut command = crate::cli::command(catalogue);
+    clap_complete::generate(shell, &mut command, "doudi", &mut script);
+    // A closed pipe is no failure.
+    let _ = std::io::stdout().lock().write_all(&script);
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,239 @@
+//! The commands, one file each, and what several of them share: reading ledgers with the columns
+//! given on the command line.
+
+pub(crate) mod completions;
+pub(crate) mod dedupe;
+pub(crate) mod explain_page;
+pub(crate) mod inspect;
+pub(crate) mod link;
+pub(crate) mod train;
+
+use crate::failure::Failure;
+use crate::messages::Catalogue;
+use base::column::ColumnRole;
+use base::message::Message;
+use clap::ArgMatches;
+use linkage::{ModelSource, Pairs, Records};
+use sheet::{Mapping, ReadOptions, SheetError, Source, Table, Values};
+use std::collections::HashSet;
+use std::io::Read;
+
+/// Columns given with `--mapping` and `--column`; the latter win.
+pub(crate) fn columns(args: &ArgMatches) -> Result<Vec<(ColumnRole, String)>, Failure> {
+    let mut columns = Vec::new();
+    if let Some(file) = args.get_one::<String>("mapping") {
+        let text = std::fs::read_to_string(file).map_err(|e| unreadable(file, &e))?;
+        let mapping = Mapping::parse(&text).map_err(|e| Failure::Mapping(file.clone(), e))?;
+        columns = mapping.columns;
+    }
+    let mut given = Vec::new();
+    for text in args.get_many::<String>("column").into_iter().flatten() {
+        let wrong = || Failure::Said(Message::new("app-column").with("value", text.as_str()), 2);
+        let (role, header) = text.split_once('=').ok_or_else(wrong)?;
+        let role: ColumnRole = role.trim().parse().map_err(|_| wrong())?;
+        given.push((role, header.to_owned()));
+    }
+    columns.retain(|(role, _)| !given.iter().any(|(r, _)| r == role));
+    columns.extend(given);
+    Ok(columns)
+}
+
+fn unreadable(file: &str, e: &std::io::Error) -> Failure {
+    let file = file.to_owned();
+    Failure::Sheet(match e.kind() {
+        std::io::ErrorKind::NotFound => SheetError::NotFound { file },
+        _ => SheetError::Unreadable {
+            file,
+            why: e.to_string(),
+        },
+    })
+}
+
+/// Reads the ledgers of a command side by side. A header given by hand must be in one of them.
+pub(crate) fn tables(
+    files: &[&String],
+    columns: &[(ColumnRole, String)],
+) -> Result<Vec<Table>, Failure> {
+    use rayon::prelude::*;
+    let read: Vec<Result<(Table, HashSet<String>), SheetError>> =
+        files.par_iter().map(|file| table(file, columns)).collect();
+    let mut tables = Vec::new();
+    let mut absent: Option<HashSet<String>> = None;
+    for result in read {
+        let (table, missing) = result?;
+        absent = Some(match absent {
+            Some(before) => before.intersection(&missing).cloned().collect(),
+            None => missing,
+        });
+        tables.push(table);
+    }
+    if let Some(header) = absent.unwrap_or_default().into_iter().min() {
+        let headers = tables
+            .iter()
+            .flat_map(|t| t.columns.iter().map(|c| c.header.as_str()));
+        let present = headers.collect::<Vec<_>>().join("、");
+        let file = files
+            .iter()
+            .map(|f| f.as_str())
+            .collect::<Vec<_>>()
+            .join("、");
+        return Err(SheetError::NoSuchColumn {
+            file,
+            header,
+            present,
+        }
+        .into());
+    }
+    Ok(tables)
+}
+
+/// One ledger, and the given headers that it does not have.
+fn table(
+    file: &str,
+    columns: &[(ColumnRole, String)],
+) -> Result<(Table, HashSet<String>), SheetError> {
+    let mut options = ReadOptions {
+        sheet: None,
+        columns: columns.to_vec(),
+    };
+    let mut absent = HashSet::new();
+    let mut source = Source::from_argument(file);
+    if matches!(source, Source::Stdin) {
+        let mut bytes = Vec::new();
+        let name = file.to_owned();
+        std::io::stdin()
+            .lock()
+            .read_to_end(&mut bytes)
+            .map_err(|e| SheetError::Unreadable {
+                file: name.clone(),
+                why: e.to_string(),
+            })?;
+        source = Source::Bytes { name, bytes };
+    }
+    loop {
+        match sheet::read(source.clone(), &options) {
+            Err(SheetError::NoSuchColumn { header, .. }) => {
+                options.columns.retain(|(_, h)| *h != header);
+                absent.insert(header);
+            }
+            Err(e) => return Err(e),
+            Ok(table) => return Ok((table, absent)),
+        }
+    }
+}
+
+/// The columns of a table that say who a person is.
+pub(crate) fn records(table: &Table) -> Result<Records, Failure> {
+    let columns = table
+        .roles()
+        .filter(|(role, _)| *role != ColumnRole::RecordId);
+    Ok(Records::new(
+        columns
+            .map(|(role, values)| (role, values.clone()))
+            .collect(),
+    )?)
+}
+
+/// What names a record in the output: the column asked for, else a recognised key without gaps
+/// and repetitions, else the row of the file.
+pub(crate) fn keys(table: &Table, header: Option<&String>) -> Result<Keys, Failure> {
+    if let Some(header) = header {
+        let same =
+            |h: &str| h == header || sheet::columns::plain(h) == sheet::columns::plain(header);
+        let found = table.columns.iter().position(|c| same(&c.header));
+        let at = found.ok_or_else(|| SheetError::NoSuchColumn {
+            file: table.file.clone(),
+            header: header.clone(),
+            present: table
+                .columns
+                .iter()
+                .map(|c| c.header.as_str())
+                .collect::<Vec<_>>()
+                .join("、"),
+        })?;
+        return Ok(Keys::Column(at));
+    }
+    let role = Some(ColumnRole::RecordId);
+    let Some(at) = table.columns.iter().position(|c| c.role == role) else {
+        return Ok(Keys::Rows);
+    };
+    let mut seen = HashSet::new();
+    let unique = (0..table.len()).all(|r| table.value(at, r).is_some_and(|v| seen.insert(v)));
+    Ok(if unique { Keys::Column(at) } else { Keys::Rows })
+}
+
+/// Where the key of a record is found.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Keys {
+    /// In this column.
+    Column(usize),
+    /// It is the row of the file.
+    Rows,
+}
+
+impl Keys {
+    /// The keys of some records.
+    pub(crate) fn values(self, table: &Table, records: impl Iterator<Item = u32>) -> Values {
+        match self {
+            Self::Column(at) => Values::Text(
+                records
+                    .map(|r| table.value(at, r as usize).map(str::to_owned))
+                    .collect(),
+            ),
+            Self::Rows => Values::Whole(records.map(|r| table.rows.row(r as usize)).collect()),
+        }
+    }
+}
+
+/// The weights to use.
+pub(crate) fn model(args: &ArgMatches) -> Result<ModelSource, Failure> {
+    if args.get_flag("train") {
+        return Ok(ModelSource::Train);
+    }
+    let Some(file) = args.get_one::<String>("model") else {
+        return Ok(ModelSource::BuiltIn);
+    };
+    let text = std::fs::read_to_string(file).map_err(|e| unreadable(file, &e))?;
+    Ok(ModelSource::Saved(linkage::Model::parse(&text)?))
+}
+
+/// The threshold, which must be a probability.
+pub(crate) fn threshold(args: &ArgMatches) -> Result<f64, Failure> {
+    let value = args.get_one::<f64>("threshold").copied().unwrap_or(0.5);
+    if value > 0.0 && value < 1.0 {
+        return Ok(value);
+    }
+    Err(Failure::Said(
+        Message::new("app-threshold").with("value", value.to_string()),
+        2,
+    ))
+}
+
+/// A text argument.
+pub(crate) fn text<'a>(args: &'a ArgMatches, name: &str) -> Option<&'a String> {
+    args.get_one::<String>(name)
+}
+
+/// A required text argument; clap has made sure that it is there.
+pub(crate) fn required<'a>(args: &'a ArgMatches, name: &str) -> Result<&'a String, Failure> {
+    text(args, name).ok_or(Failure::Usage)
+}
+
+/// The weights of pairs as columns of a result.
+pub(crate) fn weights(pairs: &mut Pairs, mut frame: sheet::Frame) -> sheet::Frame {
+    let columns = pairs.fields.iter().zip(std::mem::take(&mut pairs.weights));
+    for (field, weights) in columns {
+        frame = frame.with(format!("weight_{field}"), Values::Decimal(weights, 2));
+    }
+    frame
+}
+
+/// Says what is wrong in the ledgers that were read, in one line each.
+pub(crate) fn say_problems(catalogue: &Catalogue, tables: &[Table], quiet: bool) {
+    for table in tables.iter().filter(|t| !quiet && t.problems.total() > 0) {
+        let said = Message::new("summary-problems")
+            .with("file", table.file.as_str())
+            .with("count", table.problems.total());
+        eprintln!("{}", catalogue.say(&said));
+    }
+}

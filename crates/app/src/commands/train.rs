@@ -1,0 +1,42 @@
+//! `doudi train`: weights fitted to ledgers, saved for later runs.
+
+use super::{columns, records, required, tables, text};
+use crate::failure::Failure;
+use crate::messages::Catalogue;
+use crate::summary::Watch;
+use clap::ArgMatches;
+use linkage::{ModelSource, Settings};
+use std::io::Write;
+use std::process::ExitCode;
+
+pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
+    let watch = Watch::start(catalogue, args.get_flag("quiet"));
+    let settings = Settings::default();
+    let mut files = vec![required(args, "left")?];
+    files.extend(text(args, "right"));
+    let tables = tables(&files, &columns(args)?)?;
+    let (model, report) = match tables.as_slice() {
+        [left, right] => {
+            let (left, right) = (records(left)?, records(right)?);
+            let found = linkage::link(&left, &right, &ModelSource::Train, &settings, &watch)?;
+            (found.model, found.report)
+        }
+        [table] => {
+            let found = linkage::dedupe(&records(table)?, &ModelSource::Train, &settings, &watch)?;
+            (found.model, found.report)
+        }
+        _ => return Err(Failure::Usage),
+    };
+    let target = required(args, "output")?;
+    let text = model.write()?;
+    let written = match target.as_str() {
+        "-" => std::io::stdout().lock().write_all(text.as_bytes()),
+        path => std::fs::write(path, text),
+    };
+    written.map_err(|e| sheet::SheetError::Unwritable {
+        file: target.clone(),
+        why: e.to_string(),
+    })?;
+    watch.finish(catalogue, &report);
+    Ok(ExitCode::SUCCESS)
+}
