@@ -117,7 +117,7 @@ fn run(
     }
     check(progress, Stage::Train, 0, 1)?;
     let mut model = trained(&encoded, span, source, settings, &rules, &blocks);
-    let mut scorer = Scorer::new(&encoded, &model);
+    let mut scorer = Scorer::new(&encoded, &model, people_bits(&encoded, span));
     let mut candidates = 0;
     let mut scored = score(
         &encoded,
@@ -133,7 +133,7 @@ fn run(
         && !matches!(source, ModelSource::Saved(_))
         && train::without_matches(&mut model, prior)
     {
-        scorer = Scorer::new(&encoded, &model);
+        scorer = Scorer::new(&encoded, &model, people_bits(&encoded, span));
         scored = score(
             &encoded,
             span,
@@ -193,6 +193,13 @@ fn floor(encoded: &Encoded, span: Span, settings: &Settings) -> f32 {
     let most = most_matches(encoded, span);
     let prior = bits((most / all_pairs(encoded, span)).clamp(1e-15, 0.5));
     (bits(settings.near_miss_from.clamp(1e-6, 0.5)) - prior) as f32
+}
+
+/// How many people the larger ledger could hold, in bits.
+fn people_bits(encoded: &Encoded, span: Span) -> f64 {
+    (all_pairs(encoded, span) / most_matches(encoded, span).max(1.0))
+        .max(2.0)
+        .log2()
 }
 
 fn all_pairs(encoded: &Encoded, span: Span) -> f64 {

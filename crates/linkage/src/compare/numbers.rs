@@ -3,20 +3,21 @@
 use crate::encode::values::id_digits;
 
 /// ID numbers by their codes. Two numbers that differ although the check digits of both hold
-/// belong to two people more often than to one.
+/// belong to two people far more often than to one (level 0).
 pub(super) fn id(a: u64, b: u64) -> u8 {
     if a == b {
         return 4;
     }
     let (Some((x, x_valid)), Some((y, y_valid))) = (id_digits(a), id_digits(b)) else {
-        return 0;
+        return 1;
     };
+    if x_valid && y_valid {
+        return 0;
+    }
     match slips(&x, &y) {
-        1 if x_valid && y_valid => 1,
         1 => 3,
-        2 if x_valid && y_valid => 1,
         2 => 2,
-        _ => 0,
+        _ => 1,
     }
 }
 
