@@ -157,7 +157,7 @@ pub(crate) fn keys(table: &Table, header: Option<&String>) -> Result<Keys, Failu
     let Some(at) = table.columns.iter().position(|c| c.role == role) else {
         return Ok(Keys::Rows);
     };
-    let mut seen = HashSet::new();
+    let mut seen = hashbrown::HashSet::with_capacity(table.len());
     let unique = (0..table.len()).all(|r| table.value(at, r).is_some_and(|v| seen.insert(v)));
     Ok(if unique { Keys::Column(at) } else { Keys::Rows })
 }

@@ -98,7 +98,32 @@ pub fn serial_from_date(day: Date, system: DateSystem) -> Option<u32> {
 /// # Errors
 /// See [`DateError`].
 pub fn parse_date(text: &str) -> Result<Date, DateError> {
+    if let Some(date) = iso(text.as_bytes()) {
+        return Ok(date);
+    }
     read_date(text).map(|reading| reading.date)
+}
+
+/// The commonest form, `2020-03-18`, without looking any further.
+fn iso(text: &[u8]) -> Option<Date> {
+    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = text else {
+        return None;
+    };
+    let number = |digits: &[&u8]| {
+        digits.iter().try_fold(0i16, |n, d| {
+            d.is_ascii_digit().then(|| n * 10 + i16::from(**d - b'0'))
+        })
+    };
+    let (year, month, day) = (
+        number(&[y1, y2, y3, y4])?,
+        number(&[m1, m2])?,
+        number(&[d1, d2])?,
+    );
+    let part = |n: i16| i8::try_from(n).ok();
+    (1850..=2100)
+        .contains(&year)
+        .then(|| Date::new(year, part(month)?, part(day)?).ok())
+        .flatten()
 }
 
 /// Reads `2020-3-18`, `2020.3.18`, `2020/03/18`, `20200318`, `2020年3月18日`, `二〇二〇年三月十八日`,

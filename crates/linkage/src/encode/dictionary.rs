@@ -35,7 +35,8 @@ pub(crate) struct Entry {
 pub(crate) struct Dictionary {
     text: String,
     entries: Vec<Entry>,
-    table: HashTable<u32>,
+    /// Hash and number of every value.
+    table: HashTable<(u32, u32)>,
     hasher: FixedState,
     /// Rows with a value.
     pub(crate) total: u64,
@@ -48,13 +49,13 @@ impl Dictionary {
             return 0;
         }
         self.total += 1;
-        let hash = self.hasher.hash_one(value);
+        let hash = self.hasher.hash_one(value) as u32;
         let (text, entries) = (&self.text, &self.entries);
-        let same = |n: &u32| text_of(text, &entries[*n as usize - 1]) == value;
-        if let Some(found) = self.table.find(hash, same) {
-            let number = *found;
-            self.entries[number as usize - 1].count += 1;
-            return number;
+        let same =
+            |(h, n): &(u32, u32)| *h == hash && text_of(text, &entries[*n as usize - 1]) == value;
+        if let Some((_, number)) = self.table.find(spread(hash), same) {
+            self.entries[*number as usize - 1].count += 1;
+            return *number;
         }
         let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
         let length = u32::try_from(value.len()).unwrap_or(u32::MAX);
@@ -66,9 +67,8 @@ impl Dictionary {
             ..Entry::default()
         });
         let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let (text, entries, hasher) = (&self.text, &self.entries, &self.hasher);
-        let rehash = |n: &u32| hasher.hash_one(text_of(text, &entries[*n as usize - 1]));
-        self.table.insert_unique(hash, number, rehash);
+        self.table
+            .insert_unique(spread(hash), (hash, number), |(h, _)| spread(*h));
         number
     }
 
@@ -102,6 +102,11 @@ impl Dictionary {
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }
+}
+
+/// The table wants 64 bits with the upper ones mixed.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }
 
 fn text_of<'a>(text: &'a str, entry: &Entry) -> &'a str {

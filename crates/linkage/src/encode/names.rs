@@ -22,23 +22,38 @@ pub(super) fn encode(tables: &[&Records]) -> ([Vec<u32>; 2], Dictionary) {
         let given = table.column(ColumnRole::GivenName, 0);
         for row in 0..table.rows() {
             let parts = (at(surname, row), at(given, row));
-            let (surname, given) = match (parts, at(whole, row)) {
-                ((None, None), Some(name)) => split(name),
-                ((surname, given), _) => (
-                    surname.unwrap_or_default().to_owned(),
-                    given.unwrap_or_default().to_owned(),
-                ),
-            };
             let mut number = |part: &str| {
                 part_of_name(part, &mut tidy);
                 book.number(&tidy)
             };
-            surnames.push(number(&surname));
-            givens.push(number(&given));
+            let (surname, given) = match (parts, at(whole, row)) {
+                ((None, None), None) => (0, 0),
+                ((None, None), Some(name)) if is_plain(name) => {
+                    let parts = split_name(name);
+                    (book.number(parts.surname), book.number(parts.given))
+                }
+                ((None, None), Some(name)) => {
+                    let (surname, given) = split(name);
+                    (number(&surname), number(&given))
+                }
+                ((surname, given), _) => (
+                    number(surname.unwrap_or_default()),
+                    number(given.unwrap_or_default()),
+                ),
+            };
+            surnames.push(surname);
+            givens.push(given);
         }
     }
     book.finish();
     ([surnames, givens], book)
+}
+
+/// Two to four common Chinese characters: already in normal form.
+fn is_plain(name: &str) -> bool {
+    (6..=12).contains(&name.len())
+        && name.chars().all(|c| matches!(c, '\u{4E00}'..='\u{9FA5}'))
+        && !is_missing(name)
 }
 
 fn at(column: Option<&StringViewArray>, row: usize) -> Option<&str> {

@@ -6,14 +6,16 @@ use base::sex::Sex;
 
 /// Words that stand for nothing known.
 pub(crate) fn is_missing(value: &str) -> bool {
-    let value = value.trim();
+    const WORDS: [&str; 11] = [
+        "nan", "null", "none", "na", "n/a", "-", "--", "?", "unknown", "nil", "空",
+    ];
     if value.len() > 12 {
         return false;
     }
-    matches!(
-        value.to_ascii_lowercase().as_str(),
-        "" | "nan" | "null" | "none" | "na" | "n/a" | "-" | "--" | "?" | "unknown" | "nil"
-    ) || matches!(value, "无" | "不详" | "未知" | "暂无" | "空")
+    let value = value.trim();
+    value.is_empty()
+        || WORDS.iter().any(|word| value.eq_ignore_ascii_case(word))
+        || matches!(value, "无" | "不详" | "未知" | "暂无")
 }
 
 /// The code of a citizen ID number whose seventeen digits and last character are known: digits
@@ -244,18 +246,26 @@ pub(crate) fn letters(value: &str, out: &mut String) {
     out.clear();
     let mut gap = false;
     for c in value.chars() {
-        if c.is_alphanumeric() || u32::from(c) >= 0xE000 {
-            if gap && !out.is_empty() {
-                out.push(' ');
-            }
-            gap = false;
-            if c.is_ascii() {
-                out.push(c.to_ascii_lowercase())
-            } else {
-                out.extend(c.to_lowercase())
-            }
-        } else if c != '\'' {
+        let lower = match c {
+            'a'..='z' | '0'..='9' | '\u{4E00}'..='\u{9FFF}' => c,
+            'A'..='Z' => c.to_ascii_lowercase(),
+            '\'' => continue,
+            _ if c.is_ascii() => '\0',
+            _ if c.is_alphanumeric() || u32::from(c) >= 0xE000 => c,
+            _ => '\0',
+        };
+        if lower == '\0' {
             gap = true;
+            continue;
+        }
+        if gap && !out.is_empty() {
+            out.push(' ');
+        }
+        gap = false;
+        if lower.is_ascii() || lower >= '\u{4E00}' {
+            out.push(lower);
+        } else {
+            out.extend(lower.to_lowercase());
         }
     }
 }

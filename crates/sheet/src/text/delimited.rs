@@ -109,15 +109,61 @@ impl Delimited {
             part.scan(bytes, start, bytes.len(), delimiter);
             return part;
         }
-        let parts: Vec<Self> = chunks(bytes, start)
-            .into_par_iter()
+        Self::in_pieces(bytes, start, delimiter, width)
+    }
+
+    /// Pieces are read side by side straight into the final columns: without quotes, every line
+    /// end ends a record, so each piece's share of the rows is known beforehand.
+    fn in_pieces(bytes: &[u8], start: usize, delimiter: u8, width: usize) -> Self {
+        let ranges = chunks(bytes, start);
+        let counts: Vec<usize> = ranges
+            .par_iter()
             .map(|(from, to)| {
-                let mut part = Self::empty(width, (to - from) / 64);
-                part.scan(bytes, from, to, delimiter);
-                part
+                let piece = bytes.get(*from..*to).unwrap_or_default();
+                let ends = memchr::memchr_iter(b'\n', piece).count();
+                ends + usize::from(!piece.ends_with(b"\n"))
             })
             .collect();
-        Self::join(parts, width)
+        let total: usize = counts.iter().sum();
+        let mut columns: Vec<Vec<u128>> = (0..width).map(|_| vec![0u128; total]).collect();
+        let mut shares: Vec<Vec<&mut [u128]>> =
+            ranges.iter().map(|_| Vec::with_capacity(width)).collect();
+        for column in &mut columns {
+            let mut rest = column.as_mut_slice();
+            for (share, count) in shares.iter_mut().zip(&counts) {
+                let (own, others) = rest.split_at_mut(*count);
+                share.push(own);
+                rest = others;
+            }
+        }
+        let notes: Vec<Notes> = ranges
+            .par_iter()
+            .zip(shares)
+            .map(|((from, to), mut share)| scan_plain(bytes, *from, *to, delimiter, &mut share))
+            .collect();
+        let mut whole = Self::empty(0, 0);
+        let mut gaps = Vec::new();
+        let mut first = 0;
+        for (note, count) in notes.iter().zip(&counts) {
+            let before = whole.records;
+            whole
+                .uneven
+                .extend(note.uneven.iter().map(|(at, n)| (at + before, *n)));
+            whole
+                .blank_before
+                .extend(note.blank_before.iter().map(|at| at + before));
+            whole.records += note.records;
+            gaps.push(first + note.records as usize..first + count);
+            first += count;
+        }
+        // Blank lines leave room at the end of their piece.
+        for column in &mut columns {
+            for gap in gaps.iter().rev().filter(|gap| !gap.is_empty()) {
+                column.drain(gap.clone());
+            }
+        }
+        whole.columns = columns;
+        whole
     }
 
     fn empty(width: usize, records: usize) -> Self {
@@ -129,36 +175,6 @@ impl Delimited {
             quote_open: None,
             records: 0,
         }
-    }
-
-    fn join(parts: Vec<Self>, width: usize) -> Self {
-        let mut whole = Self::empty(width, 0);
-        let total: usize = parts.iter().map(|p| p.records as usize).sum();
-        let mut columns: Vec<Vec<Vec<u128>>> = (0..width).map(|_| Vec::new()).collect();
-        for part in parts {
-            let before = whole.records;
-            whole
-                .uneven
-                .extend(part.uneven.iter().map(|(at, n)| (at + before, *n)));
-            whole
-                .blank_before
-                .extend(part.blank_before.iter().map(|at| at + before));
-            whole.records += part.records;
-            for (pieces, column) in columns.iter_mut().zip(part.columns) {
-                pieces.push(column);
-            }
-        }
-        whole.columns = columns
-            .into_par_iter()
-            .map(|pieces| {
-                let mut column = Vec::with_capacity(total);
-                for piece in pieces {
-                    column.extend_from_slice(&piece);
-                }
-                column
-            })
-            .collect();
-        whole
     }
 
     /// Reads the records of `bytes[from..to]`, which begins and ends at record boundaries.
@@ -259,6 +275,61 @@ impl Delimited {
         let offset = u32::try_from(from).unwrap_or(u32::MAX);
         (make_view(value, 1, offset), after, ended)
     }
+}
+
+/// What a piece has besides its values.
+struct Notes {
+    records: u32,
+    uneven: Vec<(u32, u32)>,
+    blank_before: Vec<u32>,
+}
+
+/// Reads the records of a piece without quotes into its share of the columns.
+fn scan_plain(
+    bytes: &[u8],
+    from: usize,
+    to: usize,
+    delimiter: u8,
+    share: &mut [&mut [u128]],
+) -> Notes {
+    let mut notes = Notes {
+        records: 0,
+        uneven: Vec::new(),
+        blank_before: Vec::new(),
+    };
+    let mut at = from;
+    while at < to {
+        let begun = at;
+        let mut field = 0;
+        loop {
+            let rest = bytes.get(at..to).unwrap_or_default();
+            let end = rest.iter().position(|b| *b == delimiter || *b == b'\n');
+            let length = end.unwrap_or(rest.len());
+            let ended = rest.get(length) != Some(&delimiter);
+            let value = view(bytes, at, at + length);
+            at += length + 1;
+            if field == 0 && ended && value == 0 && at - begun <= 2 {
+                notes.blank_before.push(notes.records);
+                break;
+            }
+            let slot = share
+                .get_mut(field)
+                .and_then(|c| c.get_mut(notes.records as usize));
+            if let Some(slot) = slot {
+                *slot = value;
+            }
+            field += 1;
+            if ended {
+                if field != share.len() {
+                    let fields = u32::try_from(field).unwrap_or(u32::MAX);
+                    notes.uneven.push((notes.records, fields));
+                }
+                notes.records += 1;
+                break;
+            }
+        }
+    }
+    notes
 }
 
 /// The view of `bytes[from..to]` without surrounding spaces; 0 when nothing is left.
