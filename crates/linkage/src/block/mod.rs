@@ -10,7 +10,7 @@ mod tests;
 
 pub(crate) use rules::{Rule, choose};
 
-use crate::encode::{Encoded, KEYS_MAX};
+use crate::encode::Encoded;
 use crate::outcome::RuleReport;
 use hashbrown::HashSet;
 use rayon::prelude::*;
@@ -66,59 +66,61 @@ impl Block {
 impl Blocks {
     /// Sorts the rows by the keys of rule number `at` and keeps its shortened keys in the rows.
     pub(crate) fn build(encoded: &mut Encoded, span: Span, rule: &Rule, at: usize) -> Self {
-        let (stride, slot) = (encoded.stride, encoded.keys_at + at.min(KEYS_MAX - 1));
+        let (stride, slot) = (encoded.stride, encoded.keys_at + at);
         let rows = u32::try_from(encoded.rows()).unwrap_or(u32::MAX);
-        let mut keyed: Vec<(u64, u32)> = (0..rows)
+        let mut all: Vec<u64> = (0..rows)
             .into_par_iter()
             .map(|row| (rule.key(encoded, row), row))
             .filter(|(key, _)| *key != 0)
+            .map(|(key, row)| keyed(key, row))
             .collect();
-        keyed.par_sort_unstable();
-        for (key, row) in &keyed {
-            encoded.words[*row as usize * stride + slot] = short(*key);
+        for entry in &all {
+            let (key, row) = parted(*entry);
+            encoded.words[row as usize * stride + slot] = key;
         }
-        Self::of(
-            &keyed,
-            encoded.starts.get(1).copied().unwrap_or_default(),
-            span,
-            rule,
-        )
+        all.par_sort_unstable();
+        let second = encoded.starts.get(1).copied().unwrap_or_default();
+        Self::of(&all, second, span, rule)
     }
 
-    fn of(keyed: &[(u64, u32)], second: usize, span: Span, rule: &Rule) -> Self {
-        let mut found = Self {
-            rows: keyed.iter().map(|(_, row)| *row).collect(),
-            blocks: Vec::new(),
-            dropped: HashSet::new(),
-            report: RuleReport {
-                rule: rule.name.clone(),
-                pairs: 0,
-                dropped_pairs: 0,
-                dropped_blocks: 0,
-            },
+    /// Blocks of sorted, keyed rows.
+    fn of(all: &[u64], second: usize, span: Span, rule: &Rule) -> Self {
+        let report = RuleReport {
+            rule: rule.name.clone(),
+            pairs: 0,
+            dropped_pairs: 0,
+            dropped_blocks: 0,
         };
+        let rows = all.iter().map(|entry| parted(*entry).1).collect();
+        let (blocks, dropped) = (Vec::new(), HashSet::new());
+        let mut found = Self {
+            rows,
+            blocks,
+            dropped,
+            report,
+        };
+        let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
         let mut from = 0;
-        for group in keyed.chunk_by(|a, b| a.0 == b.0) {
-            let middle = group.partition_point(|(_, row)| (*row as usize) < second);
-            let end = from + group.len();
-            let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        for group in all.chunk_by(|a, b| parted(*a).0 == parted(*b).0) {
+            let to = from + group.len();
+            let left = group.partition_point(|entry| (parted(*entry).1 as usize) < second);
             let block = Block {
                 from: place(from),
-                middle: place(from + middle),
-                to: place(end),
+                middle: place(from + left),
+                to: place(to),
             };
-            from = end;
+            from = to;
             let pairs = block.pairs(span);
+            found.report.pairs += pairs;
             if pairs > BLOCK_PAIRS_MAX {
                 found.report.dropped_blocks += 1;
                 found.report.dropped_pairs += pairs;
                 found
                     .dropped
-                    .extend(group.first().map(|(key, _)| short(*key)));
+                    .extend(group.first().map(|entry| parted(*entry).0));
             } else if pairs > 0 {
                 found.blocks.push(block);
             }
-            found.report.pairs += pairs;
         }
         found
     }
@@ -182,6 +184,14 @@ pub(crate) fn seen_before(
         .any(|((a, b), blocks)| *a != 0 && a == b && !blocks.dropped.contains(a))
 }
 
-fn short(key: u64) -> u32 {
-    ((key >> 32) ^ key) as u32 | 1
+/// A row under its shortened key, ready for sorting. Two keys shortened to the same 32 bits only
+/// bring a few more pairs together.
+fn keyed(key: u64, row: u32) -> u64 {
+    let short = ((key >> 32) ^ key) as u32 | 1;
+    u64::from(short) << 32 | u64::from(row)
+}
+
+/// Shortened key and row.
+fn parted(entry: u64) -> (u32, u32) {
+    ((entry >> 32) as u32, entry as u32)
 }

@@ -3,7 +3,7 @@
 use super::Span;
 use crate::encode::mix;
 use crate::encode::values::{id_head, id_tail};
-use crate::encode::{Encoded, KEYS_MAX};
+use crate::encode::{Encoded, keys_in_row};
 use crate::field::Kind;
 use rayon::prelude::*;
 
@@ -134,7 +134,7 @@ const SAMPLED: u64 = 16;
 pub(crate) fn choose(encoded: &Encoded, span: Span, candidates_max: Option<u64>) -> Vec<Rule> {
     let rows = encoded.rows() as u64;
     let budget = candidates_max.unwrap_or(rows * 8 + 4_000_000);
-    let most = if rows > 400_000 { 6 } else { KEYS_MAX };
+    let most = keys_in_row(encoded.rows());
     let each = budget / 3;
     let pool = pool(encoded);
     let mut chosen = Vec::new();
@@ -165,9 +165,10 @@ pub(crate) fn choose(encoded: &Encoded, span: Span, candidates_max: Option<u64>)
 fn estimate(encoded: &Encoded, span: Span, rule: &Rule) -> u64 {
     let rows = u32::try_from(encoded.rows()).unwrap_or(u32::MAX);
     let share = if rows < 100_000 { 1 } else { SAMPLED };
-    let mut keyed: Vec<(u64, u32)> = (0..rows)
+    let mut keyed: Vec<u64> = (0..rows)
         .map(|row| (rule.key(encoded, row), row))
-        .filter(|(key, _)| *key != 0 && (key >> 8) % share == 0)
+        .filter(|(key, _)| *key != 0 && (key >> 8).is_multiple_of(share))
+        .map(|(key, row)| super::keyed(key, row))
         .collect();
     keyed.sort_unstable();
     let blocks = super::Blocks::of(

@@ -73,7 +73,8 @@ impl Dictionary {
     }
 
     /// Computes the features of all values; called once when all are numbered.
-    pub(crate) fn finish(&mut self) {
+    /// Only `names` need to be known by their sound.
+    pub(crate) fn finish(&mut self, names: bool) {
         use rayon::prelude::*;
         let text = &self.text;
         self.entries
@@ -81,7 +82,7 @@ impl Dictionary {
             .with_min_len(1024)
             .for_each(|entry| {
                 let value = text_of(text, entry).to_owned();
-                describe(entry, &value);
+                describe(entry, &value, names);
             });
         self.table = HashTable::new();
     }
@@ -119,35 +120,46 @@ pub(crate) fn is_chinese(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x9FFF | 0xE000..=0xFAFF | 0x20000..=0x3FFFF | 0x3007)
 }
 
-fn describe(entry: &mut Entry, value: &str) {
+fn describe(entry: &mut Entry, value: &str, name: bool) {
     entry.chars = u8::try_from(value.chars().count()).unwrap_or(u8::MAX);
     entry.chinese = value.chars().any(is_chinese);
+    if name {
+        hear(entry, value);
+    } else {
+        sketch(entry, value);
+    }
+}
+
+/// Characters, syllables and sound of a name.
+fn hear(entry: &mut Entry, value: &str) {
     let mut sound = Sound::default();
-    let mut previous = ' ';
     for (at, c) in value.chars().enumerate() {
-        let folded = if entry.chinese { fold_char(c) } else { c };
+        if !entry.chinese {
+            if c == ' ' && sound.first {
+                break;
+            }
+            sound.latin(c);
+            continue;
+        }
+        let folded = fold_char(c);
+        let letters = syllable_of(folded).map(|s| s.letters());
         if at < CHARS_MAX {
             entry.folded[at] = u32::from(folded);
+            entry.sounds[at] = letters.map_or(0, |l| (hash_str(l) as u16) | 1);
         }
-        if entry.chinese {
-            let letters = syllable_of(folded).map(|s| s.letters());
-            let heard = letters.map_or(u32::from(folded), |l| hash_str(l) | 1);
-            if at < CHARS_MAX {
-                entry.sounds[at] = letters.map_or(0, |l| (hash_str(l) as u16) | 1);
-            }
-            sound.chinese(heard);
-        } else if c == ' ' && sound.first {
-            sound.ended = true;
-        } else if !sound.ended {
-            sound.latin(c);
-        }
-        if c.is_alphanumeric() || previous.is_alphanumeric() {
-            let bit = mix(u64::from(u32::from(previous)) << 32 | u64::from(u32::from(folded)));
-            entry.sketch |= 1u128 << (bit % 128);
-            previous = folded;
-        }
+        sound.chinese(letters.map_or(u32::from(folded), |l| hash_str(l) | 1));
     }
     entry.sound = sound.finish();
+}
+
+/// One bit for each pair of neighbouring characters within words.
+fn sketch(entry: &mut Entry, value: &str) {
+    let mut previous = ' ';
+    for c in value.chars() {
+        let bit = mix(u64::from(u32::from(previous)) << 32 | u64::from(u32::from(c)));
+        entry.sketch |= 1u128 << (bit % 128);
+        previous = c;
+    }
 }
 
 /// A short code of how a value sounds: syllables for Chinese, first letter and the groups of the
@@ -156,8 +168,6 @@ fn describe(entry: &mut Entry, value: &str) {
 struct Sound {
     hash: u64,
     first: bool,
-    /// A Latin name sounds by its first part.
-    ended: bool,
     last: u8,
     length: u8,
 }

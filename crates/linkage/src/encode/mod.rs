@@ -33,8 +33,11 @@ pub(crate) struct Encoded {
     pub(crate) books: Vec<Dictionary>,
 }
 
-/// Words kept free in each row for blocking keys.
-pub(crate) const KEYS_MAX: usize = 12;
+/// Words kept free in each row for blocking keys: few where rows are many, so that a row of usual
+/// fields fills one cache line.
+pub(crate) const fn keys_in_row(rows: usize) -> usize {
+    if rows > 400_000 { 6 } else { 12 }
+}
 
 impl Encoded {
     /// Encodes ledgers on the fields they share.
@@ -58,7 +61,7 @@ impl Encoded {
             at.push(keys_at);
             keys_at += field.kind.words();
         }
-        let stride = keys_at + KEYS_MAX;
+        let stride = keys_at + keys_in_row(rows);
         let columns: Vec<Coded> = jobs(&fields)
             .into_par_iter()
             .map(|job| job.run(tables, &fields))
@@ -226,7 +229,7 @@ fn column(columns: &[&StringViewArray], kind: Kind) -> (Vec<u32>, Option<Diction
                 }
                 None => 0,
             }));
-            book.finish();
+            book.finish(false);
             return (words, Some(book));
         }
     }

@@ -45,7 +45,7 @@ pub(super) fn encode(tables: &[&Records]) -> ([Vec<u32>; 2], Dictionary) {
             givens.push(given);
         }
     }
-    book.finish();
+    book.finish(true);
     ([surnames, givens], book)
 }
 

@@ -221,10 +221,7 @@ impl Delimited {
             return self.quoted(bytes, at, to, delimiter);
         }
         let rest = bytes.get(at..to).unwrap_or_default();
-        let length = rest
-            .iter()
-            .position(|b| *b == delimiter || *b == b'\n')
-            .unwrap_or(rest.len());
+        let length = memchr::memchr2(delimiter, b'\n', rest).unwrap_or(rest.len());
         let ended = rest.get(length) != Some(&delimiter);
         (view(bytes, at, at + length), at + length + 1, ended)
     }
@@ -252,10 +249,7 @@ impl Delimited {
         }
         // Whatever stands between the closing quote and the delimiter is not part of the value.
         let rest = bytes.get((close + 1).min(to)..to).unwrap_or_default();
-        let gap = rest
-            .iter()
-            .position(|b| *b == delimiter || *b == b'\n')
-            .unwrap_or(rest.len());
+        let gap = memchr::memchr2(delimiter, b'\n', rest).unwrap_or(rest.len());
         let ended = rest.get(gap) != Some(&delimiter);
         let after = (close + 1).min(to) + gap + 1;
         if !doubled {
@@ -303,7 +297,7 @@ fn scan_plain(
         let mut field = 0;
         loop {
             let rest = bytes.get(at..to).unwrap_or_default();
-            let end = rest.iter().position(|b| *b == delimiter || *b == b'\n');
+            let end = memchr::memchr2(delimiter, b'\n', rest);
             let length = end.unwrap_or(rest.len());
             let ended = rest.get(length) != Some(&delimiter);
             let value = view(bytes, at, at + length);
