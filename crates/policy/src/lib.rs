@@ -1,1 +1,27 @@
-//! Under construction.
+//! Policy packs: rules written as data, checked before they run and explained when they have.
+//!
+//! Today: typed expressions ([`cel`]), and packs of roles and screens ([`pack`]) that are held
+//! against people found in several ledgers ([`screen`]). Must not know: files, clocks, the names of
+//! programmes or places. A pack comes in as texts and goes out as findings. Start at
+//! [`pack::Pack::load`].
+
+pub mod cel;
+pub mod pack;
+pub mod screen;
+
+/// Every message code of this crate.
+pub const CODES: &[&str] = &[
+    "policy-toml",
+    "policy-expression",
+    "policy-missing-file",
+    "policy-duplicate",
+    "policy-unknown-role",
+    "policy-unknown-type",
+    "policy-date",
+    "policy-value",
+    "policy-overlap",
+    "policy-gap",
+    "policy-unused-parameter",
+    "policy-template",
+    "policy-certainty",
+];

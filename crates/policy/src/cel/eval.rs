@@ -1,0 +1,429 @@
+//! Evaluation of a checked expression over values. Nothing here can fail on types; what cannot be
+//! computed (a missing fact, division by zero, overflow) is [`Value::Missing`].
+
+use super::check::Expression;
+use base::money::Fen;
+use jiff::civil::Date;
+use std::cmp::Ordering;
+use std::sync::Arc;
+
+/// One field of a record, owned.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub enum Datum {
+    /// Not known.
+    #[default]
+    Missing,
+    /// true or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Millionths.
+    Decimal(i128),
+    /// Money.
+    Money(Fen),
+    /// A day.
+    Date(Date),
+    /// Text.
+    Text(Arc<str>),
+}
+
+/// A record: its fields in the order of its type.
+pub type Record = Vec<Datum>;
+
+/// A value while an expression runs.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Value<'a> {
+    /// Not known, or not to be computed.
+    Missing,
+    /// true or false.
+    Bool(bool),
+    /// A whole number.
+    Int(i64),
+    /// Millionths.
+    Decimal(i128),
+    /// Money.
+    Money(Fen),
+    /// A day.
+    Date(Date),
+    /// Text.
+    Text(Arc<str>),
+    /// A record.
+    Record(&'a Record),
+    /// Records, as a population holds them.
+    Records(Arc<Vec<&'a Record>>),
+    /// Any other list.
+    List(Arc<Vec<Value<'a>>>),
+}
+
+/// Millionths in one.
+pub(super) const ONE: i128 = 1_000_000;
+
+/// Steps one evaluation may take.
+const STEPS_MAX: u32 = 1_000_000;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Op {
+    And,
+    Or,
+    In,
+    Equal,
+    NotEqual,
+    Less,
+    LessEqual,
+    Greater,
+    GreaterEqual,
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    Remainder,
+}
+
+/// A function over evaluated arguments.
+pub(super) type Run = for<'a> fn(&[Value<'a>]) -> Value<'a>;
+
+#[derive(Debug, Clone)]
+pub(super) enum Step {
+    Null,
+    Bool(bool),
+    Int(i64),
+    Decimal(i128),
+    Text(Arc<str>),
+    Name(usize),
+    Bound(usize),
+    Field(Box<Step>, usize),
+    Index(Box<[Step; 2]>),
+    List(Vec<Step>),
+    Has(Box<Step>),
+    Not(Box<Step>),
+    Negate(Box<Step>),
+    Binary(Op, Box<[Step; 2]>),
+    Choice(Box<[Step; 3]>),
+    Call(Run, Vec<Step>),
+    Exists(Box<[Step; 2]>),
+    All(Box<[Step; 2]>),
+    ExistsOne(Box<[Step; 2]>),
+    Filter(Box<[Step; 2]>),
+    Map(Box<[Step; 2]>),
+}
+
+impl Step {
+    fn uses(&self, place: usize) -> bool {
+        let any = |steps: &[Step]| steps.iter().any(|s| s.uses(place));
+        match self {
+            Self::Name(at) => *at == place,
+            Self::Field(inner, _) | Self::Has(inner) | Self::Not(inner) | Self::Negate(inner) => {
+                inner.uses(place)
+            }
+            Self::Index(both)
+            | Self::Binary(_, both)
+            | Self::Exists(both)
+            | Self::All(both)
+            | Self::ExistsOne(both)
+            | Self::Filter(both)
+            | Self::Map(both) => any(both.as_slice()),
+            Self::Choice(three) => any(three.as_slice()),
+            Self::List(steps) | Self::Call(_, steps) => any(steps),
+            Self::Null
+            | Self::Bool(_)
+            | Self::Int(_)
+            | Self::Decimal(_)
+            | Self::Text(_)
+            | Self::Bound(_) => false,
+        }
+    }
+}
+
+impl Expression {
+    /// Evaluates with the values of the scope's names, in their order.
+    pub fn evaluate<'a>(&self, names: &[Value<'a>]) -> Value<'a> {
+        let mut run = Evaluation {
+            names,
+            bound: Vec::new(),
+            steps: 0,
+        };
+        run.value(&self.step)
+    }
+
+    /// Whether the name at a place of the scope is used.
+    pub fn uses(&self, place: usize) -> bool {
+        self.step.uses(place)
+    }
+
+    /// Evaluates a condition: `None` when a missing fact leaves it open.
+    pub fn holds(&self, names: &[Value<'_>]) -> Option<bool> {
+        match self.evaluate(names) {
+            Value::Bool(b) => Some(b),
+            _ => None,
+        }
+    }
+}
+
+impl Datum {
+    fn value<'a>(&self) -> Value<'a> {
+        match self {
+            Self::Missing => Value::Missing,
+            Self::Bool(b) => Value::Bool(*b),
+            Self::Int(n) => Value::Int(*n),
+            Self::Decimal(d) => Value::Decimal(*d),
+            Self::Money(m) => Value::Money(*m),
+            Self::Date(d) => Value::Date(*d),
+            Self::Text(t) => Value::Text(t.clone()),
+        }
+    }
+}
+
+impl<'a> Value<'a> {
+    fn items(&self) -> Option<Vec<Value<'a>>> {
+        match self {
+            Self::Records(records) => Some(records.iter().map(|r| Value::Record(r)).collect()),
+            Self::List(items) => Some(items.to_vec()),
+            _ => None,
+        }
+    }
+
+    /// The text shown to people: money in yuan, dates as 2020-03-18, nothing for what is missing.
+    pub fn shown(&self) -> String {
+        match self {
+            Self::Missing | Self::Record(_) | Self::Records(_) => String::new(),
+            Self::Bool(b) => b.to_string(),
+            Self::Int(n) => n.to_string(),
+            Self::Decimal(d) => {
+                let (whole, part) = (d / ONE, (d % ONE).abs());
+                let sign = if *d < 0 && whole == 0 { "-" } else { "" };
+                let text = format!("{sign}{whole}.{part:06}");
+                text.trim_end_matches('0').trim_end_matches('.').to_owned()
+            }
+            Self::Money(m) => m.to_string(),
+            Self::Date(d) => d.to_string(),
+            Self::Text(t) => t.to_string(),
+            Self::List(items) => items
+                .iter()
+                .map(Value::shown)
+                .collect::<Vec<_>>()
+                .join("、"),
+        }
+    }
+}
+
+struct Evaluation<'v, 'a> {
+    names: &'v [Value<'a>],
+    bound: Vec<Value<'a>>,
+    steps: u32,
+}
+
+impl<'a> Evaluation<'_, 'a> {
+    fn value(&mut self, step: &Step) -> Value<'a> {
+        self.steps += 1;
+        if self.steps > STEPS_MAX {
+            return Value::Missing;
+        }
+        match step {
+            Step::Null => Value::Missing,
+            Step::Bool(b) => Value::Bool(*b),
+            Step::Int(n) => Value::Int(*n),
+            Step::Decimal(d) => Value::Decimal(*d),
+            Step::Text(t) => Value::Text(t.clone()),
+            Step::Name(at) => self.names.get(*at).cloned().unwrap_or(Value::Missing),
+            Step::Bound(at) => self.bound.get(*at).cloned().unwrap_or(Value::Missing),
+            Step::Field(operand, at) => match self.value(operand) {
+                Value::Record(record) => record.get(*at).map_or(Value::Missing, Datum::value),
+                _ => Value::Missing,
+            },
+            Step::Index(both) => {
+                let (list, index) = (self.value(&both[0]), self.value(&both[1]));
+                match (list.items(), index) {
+                    (Some(items), Value::Int(n)) => usize::try_from(n)
+                        .ok()
+                        .and_then(|n| items.get(n).cloned())
+                        .unwrap_or(Value::Missing),
+                    _ => Value::Missing,
+                }
+            }
+            Step::List(steps) => {
+                Value::List(Arc::new(steps.iter().map(|s| self.value(s)).collect()))
+            }
+            Step::Has(operand) => Value::Bool(self.value(operand) != Value::Missing),
+            Step::Not(operand) => match self.value(operand) {
+                Value::Bool(b) => Value::Bool(!b),
+                _ => Value::Missing,
+            },
+            Step::Negate(operand) => match self.value(operand) {
+                Value::Int(n) => n.checked_neg().map_or(Value::Missing, Value::Int),
+                Value::Decimal(d) => Value::Decimal(-d),
+                Value::Money(m) => m.checked_mul(-1).map_or(Value::Missing, Value::Money),
+                _ => Value::Missing,
+            },
+            Step::Binary(op @ (Op::And | Op::Or), both) => self.logic(*op, both),
+            Step::Binary(op, both) => {
+                let (a, b) = (self.value(&both[0]), self.value(&both[1]));
+                binary(*op, &a, &b)
+            }
+            Step::Choice(three) => match self.value(&three[0]) {
+                Value::Bool(true) => self.value(&three[1]),
+                Value::Bool(false) => self.value(&three[2]),
+                _ => Value::Missing,
+            },
+            Step::Call(run, args) => {
+                let args: Vec<Value<'a>> = args.iter().map(|arg| self.value(arg)).collect();
+                run(&args)
+            }
+            Step::Exists(both) => self.any(both, true),
+            Step::All(both) => self.any(both, false),
+            Step::ExistsOne(both) => match self.each(both) {
+                Some(found) if !found.iter().any(|(_, v)| *v == Value::Missing) => {
+                    let yes = found
+                        .iter()
+                        .filter(|(_, v)| *v == Value::Bool(true))
+                        .count();
+                    Value::Bool(yes == 1)
+                }
+                _ => Value::Missing,
+            },
+            Step::Filter(both) => self.each(both).map_or(Value::Missing, |found| {
+                let kept = found.into_iter().filter(|(_, v)| *v == Value::Bool(true));
+                Value::List(Arc::new(kept.map(|(item, _)| item).collect()))
+            }),
+            Step::Map(both) => self.each(both).map_or(Value::Missing, |found| {
+                Value::List(Arc::new(found.into_iter().map(|(_, v)| v).collect()))
+            }),
+        }
+    }
+
+    /// `&&` and `||` decide as soon as one side does, whatever the other side lacks.
+    fn logic(&mut self, op: Op, both: &[Step; 2]) -> Value<'a> {
+        let deciding = op == Op::Or;
+        let left = self.value(&both[0]);
+        if left == Value::Bool(deciding) {
+            return left;
+        }
+        match (left, self.value(&both[1])) {
+            (_, Value::Bool(b)) if b == deciding => Value::Bool(deciding),
+            (Value::Bool(_), Value::Bool(_)) => Value::Bool(!deciding),
+            _ => Value::Missing,
+        }
+    }
+
+    /// The body's value for every item of the list.
+    fn each(&mut self, both: &[Step; 2]) -> Option<Vec<(Value<'a>, Value<'a>)>> {
+        let items = self.value(&both[0]).items()?;
+        let mut found = Vec::with_capacity(items.len());
+        for item in items {
+            self.bound.push(item.clone());
+            let value = self.value(&both[1]);
+            self.bound.pop();
+            found.push((item, value));
+        }
+        Some(found)
+    }
+
+    /// `exists` (deciding = true) or `all` (false).
+    fn any(&mut self, both: &[Step; 2], deciding: bool) -> Value<'a> {
+        let Some(items) = self.value(&both[0]).items() else {
+            return Value::Missing;
+        };
+        let mut open = false;
+        for item in items {
+            self.bound.push(item);
+            let value = self.value(&both[1]);
+            self.bound.pop();
+            match value {
+                Value::Bool(b) if b == deciding => return Value::Bool(deciding),
+                Value::Bool(_) => {}
+                _ => open = true,
+            }
+        }
+        if open {
+            Value::Missing
+        } else {
+            Value::Bool(!deciding)
+        }
+    }
+}
+
+fn binary<'a>(op: Op, a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
+    if *a == Value::Missing || *b == Value::Missing {
+        return Value::Missing;
+    }
+    match op {
+        Op::Equal => Value::Bool(order(a, b).map_or(a == b, Ordering::is_eq)),
+        Op::NotEqual => Value::Bool(order(a, b).map_or(a != b, Ordering::is_ne)),
+        Op::Less => compare(a, b, Ordering::is_lt),
+        Op::LessEqual => compare(a, b, Ordering::is_le),
+        Op::Greater => compare(a, b, Ordering::is_gt),
+        Op::GreaterEqual => compare(a, b, Ordering::is_ge),
+        Op::In => match b.items() {
+            Some(items) => {
+                let same = |item: &Value<'a>| order(a, item).map_or(a == item, Ordering::is_eq);
+                Value::Bool(items.iter().any(same))
+            }
+            None => Value::Missing,
+        },
+        _ => arithmetic(op, a, b).unwrap_or(Value::Missing),
+    }
+}
+
+fn compare<'a>(a: &Value<'a>, b: &Value<'a>, test: fn(Ordering) -> bool) -> Value<'a> {
+    order(a, b).map_or(Value::Missing, |order| Value::Bool(test(order)))
+}
+
+fn order(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
+    match (a, b) {
+        (Value::Money(x), Value::Money(y)) => Some(x.cmp(y)),
+        (Value::Date(x), Value::Date(y)) => Some(x.cmp(y)),
+        (Value::Text(x), Value::Text(y)) => Some(x.cmp(y)),
+        _ => Some(micros(a)?.cmp(&micros(b)?)),
+    }
+}
+
+/// A plain number in millionths.
+fn micros(value: &Value<'_>) -> Option<i128> {
+    match value {
+        Value::Int(n) => Some(i128::from(*n) * ONE),
+        Value::Decimal(d) => Some(*d),
+        _ => None,
+    }
+}
+
+fn arithmetic<'a>(op: Op, a: &Value<'a>, b: &Value<'a>) -> Option<Value<'a>> {
+    match (a, b) {
+        (Value::Int(x), Value::Int(y)) => {
+            let result = match op {
+                Op::Add => x.checked_add(*y),
+                Op::Subtract => x.checked_sub(*y),
+                Op::Multiply => x.checked_mul(*y),
+                Op::Divide => x.checked_div(*y),
+                _ => x.checked_rem(*y),
+            };
+            result.map(Value::Int)
+        }
+        (Value::Text(x), Value::Text(y)) => Some(Value::Text(format!("{x}{y}").into())),
+        (Value::Money(x), Value::Money(y)) => match op {
+            Op::Add => x.checked_add(*y).map(Value::Money),
+            Op::Subtract => x.checked_sub(*y).map(Value::Money),
+            _ => (i128::from(x.get()) * ONE)
+                .checked_div(y.get().into())
+                .map(Value::Decimal),
+        },
+        (Value::Money(m), n) | (n, Value::Money(m)) => {
+            let (fen, factor) = (i128::from(m.get()), micros(n)?);
+            let result = match op {
+                Op::Multiply => fen.checked_mul(factor)?.checked_div(ONE)?,
+                _ => fen.checked_mul(ONE)?.checked_div(factor)?,
+            };
+            i64::try_from(result)
+                .ok()
+                .map(|fen| Value::Money(Fen::new(fen)))
+        }
+        _ => {
+            let (x, y) = (micros(a)?, micros(b)?);
+            let result = match op {
+                Op::Add => x.checked_add(y),
+                Op::Subtract => x.checked_sub(y),
+                Op::Multiply => x.checked_mul(y).map(|product| product / ONE),
+                _ => x.checked_mul(ONE).and_then(|x| x.checked_div(y)),
+            };
+            result.map(Value::Decimal)
+        }
+    }
+}

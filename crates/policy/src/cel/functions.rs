@@ -1,0 +1,185 @@
+//! The functions of expressions: CEL's own on texts and lists, and ours on dates, money and ID
+//! numbers. Each is a function or a method alike: `size(x)` is `x.size()`.
+
+use super::check::Type;
+use super::eval::{ONE, Run, Value};
+use base::citizen_id::CitizenId;
+#[cfg(test)]
+use base::money::Fen;
+use base::money::written;
+use base::sex::Sex;
+use std::sync::Arc;
+
+/// A function, the types it takes, and the type it gives for them.
+pub(super) struct Function {
+    pub(super) name: &'static str,
+    /// The types it takes, for error messages.
+    pub(super) takes: &'static str,
+    pub(super) result: fn(&[Type]) -> Option<Type>,
+    pub(super) run: Run,
+}
+
+macro_rules! function {
+    ($name:literal, $takes:literal, $types:pat => $of:expr, $run:expr) => {
+        Function {
+            name: $name,
+            takes: $takes,
+            result: |types| match types {
+                $types => Some($of),
+                _ => None,
+            },
+            run: $run,
+        }
+    };
+}
+
+use Type::{Any, Date, Int, List, Money, Text};
+
+pub(super) const FUNCTIONS: &[Function] = &[
+    function!("size", "list or text", [List(_) | Text | Any] => Int, size),
+    function!("first", "list", [List(of)] => (**of).clone(), first),
+    function!("sum", "list of numbers or money", [List(of)] => (**of).clone(), sum),
+    function!("contains", "text, text", [Text | Any, Text | Any] => Type::Bool, |args| texts(args, |a, b| a.contains(b))),
+    function!("startsWith", "text, text", [Text | Any, Text | Any] => Type::Bool, |args| texts(args, |a, b| a.starts_with(b))),
+    function!("endsWith", "text, text", [Text | Any, Text | Any] => Type::Bool, |args| texts(args, |a, b| a.ends_with(b))),
+    function!("yuan", "text", [Text] => Money, yuan),
+    function!("date", "text", [Text] => Date, date),
+    function!("age", "birth date, date", [Date | Any, Date | Any] => Int, age),
+    function!("daysBetween", "date, date", [Date | Any, Date | Any] => Int, days_between),
+    function!("monthsBetween", "date, date", [Date | Any, Date | Any] => Int, months_between),
+    function!("monthStart", "date", [Date | Any] => Date, month_start),
+    function!("idValid", "text", [Text | Any] => Type::Bool, |args| id(args, |_| Value::Bool(true)).unwrap_or(Value::Bool(false))),
+    function!("idBirth", "text", [Text | Any] => Date, |args| id(args, |id| Value::Date(id.birth_date())).unwrap_or(Value::Missing)),
+    function!("idSex", "text", [Text | Any] => Text, |args| id(args, id_sex).unwrap_or(Value::Missing)),
+];
+
+fn size<'a>(args: &[Value<'a>]) -> Value<'a> {
+    let length = match args {
+        [Value::Records(items)] => items.len(),
+        [Value::List(items)] => items.len(),
+        [Value::Text(text)] => text.chars().count(),
+        _ => return Value::Missing,
+    };
+    i64::try_from(length).map_or(Value::Missing, Value::Int)
+}
+
+fn first<'a>(args: &[Value<'a>]) -> Value<'a> {
+    match args {
+        [Value::Records(items)] => items.first().map_or(Value::Missing, |r| Value::Record(r)),
+        [Value::List(items)] => items.first().cloned().unwrap_or(Value::Missing),
+        _ => Value::Missing,
+    }
+}
+
+/// The sum of a list; of an empty one the whole number 0.
+fn sum<'a>(args: &[Value<'a>]) -> Value<'a> {
+    let [Value::List(items)] = args else {
+        return Value::Missing;
+    };
+    let mut total = Value::Int(0);
+    for item in items.iter() {
+        let next = match (&total, item) {
+            (Value::Int(a), Value::Int(b)) => a.checked_add(*b).map(Value::Int),
+            (Value::Int(0), Value::Money(_) | Value::Decimal(_)) => Some(item.clone()),
+            (Value::Money(a), Value::Money(b)) => a.checked_add(*b).map(Value::Money),
+            (Value::Decimal(a), Value::Decimal(b)) => a.checked_add(*b).map(Value::Decimal),
+            _ => None,
+        };
+        match next {
+            Some(value) => total = value,
+            None => return Value::Missing,
+        }
+    }
+    total
+}
+
+fn texts<'a>(args: &[Value<'a>], test: fn(&str, &str) -> bool) -> Value<'a> {
+    match args {
+        [Value::Text(a), Value::Text(b)] => Value::Bool(test(a, b)),
+        _ => Value::Missing,
+    }
+}
+
+fn yuan<'a>(args: &[Value<'a>]) -> Value<'a> {
+    match args {
+        [Value::Text(text)] => written::parse(text).map_or(Value::Missing, Value::Money),
+        _ => Value::Missing,
+    }
+}
+
+fn date<'a>(args: &[Value<'a>]) -> Value<'a> {
+    match args {
+        [Value::Text(text)] => base::date::parse_date(text).map_or(Value::Missing, Value::Date),
+        _ => Value::Missing,
+    }
+}
+
+fn age<'a>(args: &[Value<'a>]) -> Value<'a> {
+    match args {
+        [Value::Date(birth), Value::Date(on)] => {
+            Value::Int(base::date::full_years(*birth, *on).into())
+        }
+        _ => Value::Missing,
+    }
+}
+
+fn days_between<'a>(args: &[Value<'a>]) -> Value<'a> {
+    match args {
+        [Value::Date(from), Value::Date(to)] => from
+            .until(*to)
+            .map_or(Value::Missing, |span| Value::Int(span.get_days().into())),
+        _ => Value::Missing,
+    }
+}
+
+/// Calendar months from one date's month to the other's.
+fn months_between<'a>(args: &[Value<'a>]) -> Value<'a> {
+    match args {
+        [Value::Date(a), Value::Date(b)] => {
+            let months = |d: &jiff::civil::Date| i64::from(d.year()) * 12 + i64::from(d.month());
+            Value::Int(months(b) - months(a))
+        }
+        _ => Value::Missing,
+    }
+}
+
+fn month_start<'a>(args: &[Value<'a>]) -> Value<'a> {
+    match args {
+        [Value::Date(day)] => Value::Date(day.first_of_month()),
+        _ => Value::Missing,
+    }
+}
+
+/// Something of a valid ID number; `None` for an invalid one, missing for a missing one.
+fn id<'a>(args: &[Value<'a>], of: fn(CitizenId) -> Value<'a>) -> Option<Value<'a>> {
+    match args {
+        [Value::Text(text)] => CitizenId::parse(text).ok().map(of),
+        _ => Some(Value::Missing),
+    }
+}
+
+fn id_sex<'a>(id: CitizenId) -> Value<'a> {
+    let word: Arc<str> = if id.sex() == Sex::Male {
+        "男".into()
+    } else {
+        "女".into()
+    };
+    Value::Text(word)
+}
+
+/// A decimal literal in millionths; `None` beyond six decimals.
+pub(crate) fn decimal(text: &str) -> Option<i128> {
+    let (whole, part) = text.split_once('.')?;
+    let scale = u32::try_from(6usize.checked_sub(part.len())?).ok()?;
+    let whole: i128 = whole.parse().ok()?;
+    let part: i128 = part.parse().ok()?;
+    whole
+        .checked_mul(ONE)?
+        .checked_add(part * 10i128.pow(scale))
+}
+
+/// Money of a literal, for the checker's tests.
+#[cfg(test)]
+pub(super) fn fen(n: i64) -> Value<'static> {
+    Value::Money(Fen::new(n))
+}

@@ -1,0 +1,92 @@
+//! Expressions of packs: CEL (the Common Expression Language), typed before anything runs.
+//!
+//! Text becomes a tree with positions (`parse`), the tree is checked against the names and types
+//! that the pack declares (`check`), and evaluated over records (`eval`). What is missing stays
+//! missing: a comparison with an unknown fact is unknown, and `&&`, `||` decide what they can.
+//!
+//! Our subset: literals, fields, `! - * / % + < <= > >= == != in && || ?:`, lists, and the macros
+//! `has`, `exists`, `all`, `exists_one`, `filter`, `map`. Our types beside CEL's: money in fen and
+//! civil dates. Why an own parser: docs/decisions/0001-cel.md.
+
+mod check;
+mod eval;
+mod functions;
+mod lex;
+mod parse;
+
+#[cfg(test)]
+mod tests;
+
+pub use check::{Expression, Scope, Type};
+pub use eval::{Datum, Record, Value};
+pub(crate) use functions::decimal;
+
+/// What is wrong with an expression, and where in its text.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{at}: {what}")]
+pub struct CelError {
+    /// Position in bytes from the start of the expression.
+    pub at: usize,
+    /// What is wrong.
+    pub what: What,
+}
+
+/// The ways an expression can be wrong.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum What {
+    /// A character that begins nothing.
+    #[error("unexpected character {0:?}")]
+    Character(char),
+    /// A text without closing quotation mark.
+    #[error("the text is not closed")]
+    TextOpen,
+    /// A number too large or malformed.
+    #[error("{0:?} is no number")]
+    Number(String),
+    /// Something else was expected here.
+    #[error("expected {expected}, found {found}")]
+    Expected {
+        /// What would fit.
+        expected: &'static str,
+        /// What stands there.
+        found: String,
+    },
+    /// Nested too deeply, or too long.
+    #[error("the expression is too large")]
+    TooLarge,
+    /// No such name; perhaps another was meant.
+    #[error("unknown name {name:?}{}", hint(.near))]
+    UnknownName {
+        /// The name as written.
+        name: String,
+        /// The nearest known name, if any is near.
+        near: Option<String>,
+    },
+    /// No such function, or not with so many arguments.
+    #[error("unknown function {0:?}")]
+    UnknownFunction(String),
+    /// An operand of the wrong type.
+    #[error("{expected} expected, found {found}")]
+    Type {
+        /// The type that would fit.
+        expected: String,
+        /// The type that is there.
+        found: String,
+    },
+    /// Two operands that cannot be compared or combined.
+    #[error("{left} and {right} do not go together")]
+    Mismatch {
+        /// Type on the left.
+        left: String,
+        /// Type on the right.
+        right: String,
+    },
+    /// A date or amount in a literal that is none.
+    #[error("{0:?} is not such a value")]
+    Literal(String),
+}
+
+fn hint(near: &Option<String>) -> String {
+    near.as_ref()
+        .map_or_else(String::new, |near| format!(" (did you mean {near:?}?)"))
+}

@@ -1,0 +1,234 @@
+//! A pack: the roles that ledgers play, the parameters of the law with their dates, and the
+//! screens that hold ledgers against each other. Loaded from texts, checked whole.
+
+mod diagnostic;
+mod load;
+mod raw;
+
+#[cfg(test)]
+mod tests;
+
+pub use diagnostic::{Diagnostic, Problem};
+pub use load::datum;
+
+use crate::cel::{Datum, Expression, Scope, Type};
+use crate::screen::Template;
+use base::column::ColumnRole;
+use jiff::civil::Date;
+
+/// A text in both languages.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Label {
+    /// Chinese.
+    pub zh: String,
+    /// English.
+    pub en: String,
+}
+
+impl Label {
+    /// The text of a language: Chinese for `zh…`, else English.
+    pub fn of(&self, language: &str) -> &str {
+        if language.starts_with("zh") {
+            &self.zh
+        } else {
+            &self.en
+        }
+    }
+}
+
+/// Where a rule stands.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Citation {
+    /// Document number or title.
+    pub document: String,
+    /// Article, when there is one.
+    #[serde(default)]
+    pub article: String,
+    /// Whether the text was read and agrees.
+    #[serde(default)]
+    pub verified: bool,
+}
+
+/// A pack, checked and ready.
+#[derive(Debug)]
+pub struct Pack {
+    /// Stable name.
+    pub id: String,
+    /// Title.
+    pub title: Label,
+    /// Division code it is made for.
+    pub jurisdiction: String,
+    /// Fingerprint of all its texts, for replay (FNV-1a, 64 bits, hexadecimal).
+    pub version: String,
+    /// Values of the law.
+    pub parameters: Vec<Parameter>,
+    /// What ledgers can be.
+    pub roles: Vec<Role>,
+    /// What is looked for.
+    pub screens: Vec<Screen>,
+}
+
+/// A value of the law, with its dates.
+#[derive(Debug, Clone)]
+pub struct Parameter {
+    /// Name in expressions (`param.NAME`).
+    pub id: String,
+    /// Label.
+    pub label: Label,
+    /// Type of all its values.
+    pub of: Type,
+    /// Values in the order of their dates.
+    pub values: Vec<Dated>,
+}
+
+/// A value in force between two days.
+#[derive(Debug, Clone)]
+pub struct Dated {
+    /// First day.
+    pub from: Date,
+    /// Last day; `None` while it lasts.
+    pub to: Option<Date>,
+    /// The value.
+    pub value: Datum,
+    /// Where it stands.
+    pub cite: Citation,
+}
+
+impl Parameter {
+    /// The value in force on a day.
+    pub fn on(&self, day: Date) -> Option<&Dated> {
+        self.values
+            .iter()
+            .find(|v| v.from <= day && v.to.is_none_or(|to| day <= to))
+    }
+}
+
+/// What a ledger can be: who provides it and which fields it has.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// Name on the command line and in expressions.
+    pub id: String,
+    /// Label.
+    pub label: Label,
+    /// Who keeps the ledger.
+    pub provider: Label,
+    /// Fields.
+    pub fields: Vec<Field>,
+}
+
+/// One field of a role's records.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Name in expressions.
+    pub id: String,
+    /// Type.
+    pub of: Type,
+    /// The column role it is read from.
+    pub column: Option<ColumnRole>,
+    /// Headers it may have, in the order of preference.
+    pub headers: Vec<String>,
+    /// Accepted spellings of coded values: (value, spellings).
+    pub codes: Vec<(String, Vec<String>)>,
+}
+
+/// Fields that every record has besides its own: where it stands and how sure it is that it
+/// belongs to the person.
+pub const BUILT_IN: [(&str, Type); 3] = [
+    ("file", Type::Text),
+    ("row", Type::Int),
+    ("certainty", Type::Decimal),
+];
+
+impl Role {
+    /// The type of the role's records: its fields, then [`BUILT_IN`].
+    pub fn record(&self) -> Type {
+        let own = self.fields.iter().map(|f| (f.id.clone(), f.of.clone()));
+        let built_in = BUILT_IN
+            .iter()
+            .map(|(name, of)| ((*name).to_owned(), of.clone()));
+        Type::Record(own.chain(built_in).collect::<Vec<_>>().into())
+    }
+}
+
+/// Which way a finding points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Direction {
+    /// Someone may have to leave a programme (应退尽退).
+    Exit,
+    /// Someone may be missed (应保尽保).
+    Entry,
+    /// An amount or household may have to change.
+    Adjust,
+    /// Data to be put right.
+    Check,
+}
+
+/// One thing looked for in the ledgers.
+#[derive(Debug)]
+pub struct Screen {
+    /// Stable name, such as M01.
+    pub id: String,
+    /// Title.
+    pub title: Label,
+    /// Which way its findings point.
+    pub direction: Direction,
+    /// Flag word of the catalogue (STOP, SUSPECT, OPPORTUNITY …).
+    pub flag: String,
+    /// The roles whose records it looks at: role, and what is compiled for it.
+    pub subjects: Vec<Subject>,
+    /// Field of the subject by which records become each other's `peers`.
+    pub peers_by: Option<String>,
+    /// The least certainty of a record it rests on.
+    pub certainty_min: f64,
+    /// Where the rule stands.
+    pub cite: Citation,
+    /// What to do next.
+    pub next: Label,
+    /// Working days for it.
+    pub days: u32,
+    /// Labels and citations of its exemptions, in order.
+    pub exemptions: Vec<(Label, Citation)>,
+}
+
+/// A screen compiled for one role.
+#[derive(Debug)]
+pub struct Subject {
+    /// Place of the role in the pack.
+    pub role: usize,
+    /// The names of its expressions.
+    pub scope: Scope,
+    /// When it hits.
+    pub when: Expression,
+    /// The records a hit rests on, besides the subject's own.
+    pub rests_on: Vec<Expression>,
+    /// When a hit is exempt, in the order of [`Screen::exemptions`].
+    pub exempt: Vec<Expression>,
+    /// The sentence in Chinese and English.
+    pub message: [Template; 2],
+}
+
+impl Subject {
+    /// Whether any of its expressions uses the name at a place of the scope.
+    pub(crate) fn uses(&self, place: usize) -> bool {
+        let expressions = self.rests_on.iter().chain(&self.exempt).chain([&self.when]);
+        expressions.into_iter().any(|e| e.uses(place)) || self.message.iter().any(|t| t.uses(place))
+    }
+}
+
+impl Pack {
+    /// Loads a pack from its files, given as path within the pack and text.
+    ///
+    /// # Errors
+    /// Everything that is wrong with it, file by file.
+    pub fn load(files: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
+        load::load(files)
+    }
+
+    /// The place of a role.
+    pub fn role(&self, id: &str) -> Option<usize> {
+        self.roles.iter().position(|role| role.id == id)
+    }
+}

@@ -1,0 +1,155 @@
+//! Screens over a handful of people.
+
+use super::*;
+use jiff::civil::date;
+use std::sync::Arc;
+
+const PACK: &str = r#"
+[[role]]
+id = "roll"
+label = {zh = "花名册", en = "roll"}
+provider = {zh = "镇", en = "town"}
+field = [{id = "name", type = "text"}, {id = "account", type = "text"}, {id = "household", type = "text"}]
+[[role]]
+id = "deaths"
+label = {zh = "死亡", en = "deaths"}
+provider = {zh = "公安", en = "police"}
+field = [{id = "day", type = "date"}]
+[[role]]
+id = "cars"
+label = {zh = "车辆", en = "cars"}
+provider = {zh = "车管", en = "vehicles"}
+field = [{id = "kind", type = "text"}]
+[[role]]
+id = "disabled"
+label = {zh = "残疾", en = "disabled"}
+provider = {zh = "残联", en = "federation"}
+field = [{id = "grade", type = "int"}]
+
+[[screen]]
+id = "dead"
+title = {zh = "死亡仍领", en = "paid after death"}
+direction = "exit"
+flag = "STOP"
+subject = ["roll"]
+when = "deaths.exists(d, d.day < on)"
+rests_on = ["deaths.filter(d, d.day < on)"]
+cite = {document = "某办法"}
+message = {zh = "{self.name}已于{first(deaths).day}死亡", en = "{self.name} died on {first(deaths).day}"}
+next = {zh = "核实", en = "verify"}
+days = 3
+[[screen]]
+id = "car"
+title = {zh = "名下有车", en = "owns a car"}
+direction = "exit"
+flag = "SUSPECT"
+subject = ["roll"]
+when = "home_cars.size() > 0"
+rests_on = ["home_cars"]
+cite = {document = "某办法"}
+message = {zh = "家中有车", en = "a car at home"}
+next = {zh = "核实", en = "verify"}
+days = 10
+exempt = [{when = "home_cars.all(c, c.kind == '摩托车')", label = {zh = "摩托车", en = "motorcycle"}, cite = {document = "某办法"}}]
+[[screen]]
+id = "missed"
+title = {zh = "应保未保", en = "missed"}
+direction = "entry"
+flag = "OPPORTUNITY"
+subject = ["disabled"]
+when = "self.grade <= 2 && roll.size() == 0"
+cite = {document = "某办法"}
+message = {zh = "未纳入", en = "not included"}
+next = {zh = "入户", en = "visit"}
+days = 10
+[[screen]]
+id = "account"
+title = {zh = "共用账户", en = "shared account"}
+direction = "check"
+flag = "CHECK"
+subject = ["roll"]
+peers_by = "account"
+when = "peers.exists(p, p.household != self.household)"
+rests_on = ["peers"]
+cite = {document = "某办法"}
+message = {zh = "{peers.size()}人共用", en = "{peers.size()} share it"}
+next = {zh = "核实", en = "verify"}
+days = 10
+"#;
+
+fn text(t: &str) -> Datum {
+    if t.is_empty() {
+        Datum::Missing
+    } else {
+        Datum::Text(t.into())
+    }
+}
+
+fn findings() -> (Pack, Findings) {
+    let head = "id = 'p'\ntitle = {zh='例', en='example'}\njurisdiction = ''\n";
+    let files = [
+        ("pack.toml".to_owned(), head.to_owned()),
+        ("a.toml".to_owned(), PACK.to_owned()),
+    ];
+    let pack = Pack::load(&files).unwrap();
+    let file: Arc<str> = "册.csv".into();
+    let mut people = PopulationBuilder::new(&pack.roles);
+    let mut add = |role, person, fields, certainty| {
+        people.add(role, person, fields, &file, person + 2, certainty);
+    };
+    add(0, 0, vec![text("张三"), text("622"), text("H1")], 1.0);
+    add(0, 1, vec![text("李四"), text("622"), text("H2")], 1.0);
+    add(0, 2, vec![text("王五"), text("633"), text("H3")], 1.0);
+    add(1, 0, vec![Datum::Date(date(2020, 2, 11))], 0.97);
+    add(1, 2, vec![Datum::Missing], 1.0);
+    add(1, 1, vec![Datum::Date(date(2020, 2, 11))], 0.4);
+    add(2, 3, vec![text("小型轿车")], 1.0);
+    add(2, 2, vec![text("摩托车")], 1.0);
+    add(3, 4, vec![Datum::Int(1)], 1.0);
+    add(3, 0, vec![Datum::Int(1)], 1.0);
+    add(3, 5, vec![Datum::Int(3)], 1.0);
+    people.at_home(0, 7);
+    people.at_home(3, 7);
+    let found = run(&pack, &people.build(6), date(2020, 3, 18));
+    (pack, found)
+}
+
+#[test]
+fn each_screen_finds_its_people() {
+    let (pack, found) = findings();
+    let seen: Vec<(&str, u32, Option<usize>)> = found
+        .found
+        .iter()
+        .map(|f| (pack.screens[f.screen].id.as_str(), f.person, f.exempt))
+        .collect();
+    assert_eq!(
+        seen,
+        [
+            ("dead", 0, None),
+            ("car", 0, None),
+            ("car", 2, Some(0)),
+            ("missed", 4, None),
+            ("account", 0, None),
+            ("account", 1, None),
+        ]
+    );
+}
+
+#[test]
+fn a_finding_says_what_it_rests_on_and_how_sure_it_is() {
+    let (_, found) = findings();
+    let dead = &found.found[0];
+    assert_eq!(dead.rests_on, [(1, 0)]);
+    assert!((dead.certainty - 0.97).abs() < 1e-9);
+    assert_eq!(
+        dead.message,
+        ["张三已于2020-02-11死亡", "张三 died on 2020-02-11"]
+    );
+    assert_eq!(found.found[1].rests_on, [(2, 0)]);
+    assert_eq!(found.found[4].message[0], "2人共用");
+}
+
+#[test]
+fn what_a_missing_fact_leaves_open_is_counted() {
+    assert_eq!(findings().1.open, [1, 0, 0, 0]);
+}
