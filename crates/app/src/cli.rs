@@ -1,5 +1,7 @@
-//! The command line. Its words are a contract: others script against them (docs/cli.md).
+//! The command line: what all commands share, and the pieces each one is defined with. Its words
+//! are a contract: others script against them (docs/cli.md).
 
+use crate::commands::COMMANDS;
 use crate::messages::{Catalogue, Language};
 use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command};
@@ -41,30 +43,7 @@ pub(crate) fn command(catalogue: &Catalogue) -> Command {
                 .global(true),
         )
         .arg(flag("quiet", say("help-quiet")).short('q').global(true))
-        .subcommand(link(catalogue))
-        .subcommand(dedupe(catalogue))
-        .subcommand(train(catalogue))
-        .subcommand(inspect(catalogue))
-        .subcommand(
-            sub(
-                "completions",
-                catalogue,
-                say("help-completions"),
-                say("example-completions"),
-            )
-            .arg(
-                Arg::new("shell")
-                    .value_name("SHELL")
-                    .required(true)
-                    .value_parser(PossibleValuesParser::new([
-                        "bash",
-                        "elvish",
-                        "fish",
-                        "powershell",
-                        "zsh",
-                    ])),
-            ),
-        )
+        .subcommands(COMMANDS.iter().map(|c| (c.define)(catalogue)))
 }
 
 fn template(catalogue: &Catalogue) -> String {
@@ -75,7 +54,13 @@ fn template(catalogue: &Catalogue) -> String {
     format!("{{about-with-newline}}\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}\n")
 }
 
-fn sub(name: &'static str, catalogue: &Catalogue, about: String, example: String) -> Command {
+/// A subcommand with its example below the options.
+pub(crate) fn sub(
+    name: &'static str,
+    catalogue: &Catalogue,
+    about: String,
+    example: String,
+) -> Command {
     Command::new(name)
         .about(about)
         .after_help(example)
@@ -83,30 +68,34 @@ fn sub(name: &'static str, catalogue: &Catalogue, about: String, example: String
         .next_help_heading(catalogue.text("help-options"))
 }
 
-fn value(name: &'static str, placeholder: &'static str, help: String) -> Arg {
+/// An option with a value.
+pub(crate) fn value(name: &'static str, placeholder: &'static str, help: String) -> Arg {
     Arg::new(name).long(name).value_name(placeholder).help(help)
 }
 
-fn flag(name: &'static str, help: String) -> Arg {
+/// An option without a value.
+pub(crate) fn flag(name: &'static str, help: String) -> Arg {
     Arg::new(name)
         .long(name)
         .action(ArgAction::SetTrue)
         .help(help)
 }
 
-fn file(name: &'static str, placeholder: &'static str, help: String) -> Arg {
+/// A required file.
+pub(crate) fn file(name: &'static str, placeholder: &'static str, help: String) -> Arg {
     Arg::new(name)
         .value_name(placeholder)
         .required(true)
         .help(help)
 }
 
-fn out(help: String) -> Arg {
+/// `-o OUT`.
+pub(crate) fn out(help: String) -> Arg {
     value("output", "OUT", help).short('o').required(true)
 }
 
 /// Options of every command that links.
-fn linking(command: Command, catalogue: &Catalogue) -> Command {
+pub(crate) fn linking(command: Command, catalogue: &Catalogue) -> Command {
     let say = |code| catalogue.text(code);
     command
         .arg(value("column", "ROLE=HEADER", say("help-column")).action(ArgAction::Append))
@@ -115,74 +104,9 @@ fn linking(command: Command, catalogue: &Catalogue) -> Command {
         .arg(flag("train", say("help-train")).conflicts_with("model"))
 }
 
-fn threshold(catalogue: &Catalogue) -> Arg {
+/// `--threshold P`.
+pub(crate) fn threshold_option(catalogue: &Catalogue) -> Arg {
     value("threshold", "P", catalogue.text("help-threshold"))
         .value_parser(clap::value_parser!(f64))
         .default_value("0.5")
-}
-
-fn link(catalogue: &Catalogue) -> Command {
-    let say = |code| catalogue.text(code);
-    let command = sub("link", catalogue, say("help-link"), say("example-link"))
-        .arg(file("left", "LEFT", say("help-left")))
-        .arg(file("right", "RIGHT", say("help-right")))
-        .arg(out(say("help-out")))
-        .arg(value("left-id", "COL", say("help-id")))
-        .arg(value("right-id", "COL", say("help-id")))
-        .arg(threshold(catalogue))
-        .arg(flag("one-to-one", say("help-one-to-one")))
-        .arg(value("explain", "OUT.html", say("help-explain")));
-    linking(command, catalogue)
-}
-
-fn dedupe(catalogue: &Catalogue) -> Command {
-    let say = |code| catalogue.text(code);
-    let command = sub(
-        "dedupe",
-        catalogue,
-        say("help-dedupe"),
-        say("example-dedupe"),
-    )
-    .arg(file("file", "FILE", say("help-file")))
-    .arg(out(say("help-out")))
-    .arg(value("id", "COL", say("help-id")))
-    .arg(threshold(catalogue))
-    .arg(flag("connected", say("help-connected")))
-    .arg(value("explain", "OUT.html", say("help-explain")));
-    linking(command, catalogue)
-}
-
-fn train(catalogue: &Catalogue) -> Command {
-    let say = |code| catalogue.text(code);
-    sub(
-        "train",
-        catalogue,
-        say("help-train-command"),
-        say("example-train"),
-    )
-    .arg(file("left", "FILE", say("help-file")))
-    .arg(
-        Arg::new("right")
-            .value_name("RIGHT")
-            .help(say("help-right")),
-    )
-    .arg(out(say("help-out-model")))
-    .arg(value("column", "ROLE=HEADER", say("help-column")).action(ArgAction::Append))
-    .arg(value("mapping", "FILE", say("help-mapping")))
-}
-
-fn inspect(catalogue: &Catalogue) -> Command {
-    let say = |code| catalogue.text(code);
-    sub(
-        "inspect",
-        catalogue,
-        say("help-inspect"),
-        say("example-inspect"),
-    )
-    .arg(file("file", "FILE", say("help-file")))
-    .arg(value("sheet", "NAME", say("help-sheet")))
-    .arg(value("column", "ROLE=HEADER", say("help-column")).action(ArgAction::Append))
-    .arg(value("mapping", "FILE", say("help-mapping")))
-    .arg(value("save-mapping", "FILE", say("help-save-mapping")))
-    .arg(value("rejects", "FILE.xlsx", say("help-rejects")))
 }

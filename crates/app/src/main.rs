@@ -42,12 +42,11 @@ fn run(catalogue: &Catalogue) -> Result<ExitCode, Failure> {
             });
         }
     };
-    match matches.subcommand() {
-        Some(("link", args)) => commands::link::run(catalogue, args),
-        Some(("dedupe", args)) => commands::dedupe::run(catalogue, args),
-        Some(("train", args)) => commands::train::run(catalogue, args),
-        Some(("inspect", args)) => commands::inspect::run(catalogue, args),
-        Some(("completions", args)) => commands::completions::run(catalogue, args),
-        _ => Err(Failure::Usage),
+    let Some((name, args)) = matches.subcommand() else {
+        return Err(Failure::Usage);
+    };
+    match commands::COMMANDS.iter().find(|c| c.name == name) {
+        Some(command) => (command.run)(catalogue, args),
+        None => Err(Failure::Usage),
     }
 }

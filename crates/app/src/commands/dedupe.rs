@@ -3,13 +3,32 @@
 use super::{
     columns, explain_page, keys, model, records, required, say_problems, tables, text, threshold,
 };
+use crate::cli::{file, flag, linking, out, sub, threshold_option, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use crate::summary::Watch;
-use clap::ArgMatches;
+use clap::{ArgMatches, Command};
 use linkage::{Clustering, Settings};
 use sheet::{Cover, Frame, Values};
 use std::process::ExitCode;
+
+/// The command line of it.
+pub(crate) fn define(catalogue: &Catalogue) -> Command {
+    let say = |code| catalogue.text(code);
+    let command = sub(
+        "dedupe",
+        catalogue,
+        say("help-dedupe"),
+        say("example-dedupe"),
+    )
+    .arg(file("file", "FILE", say("help-file")))
+    .arg(out(say("help-out")))
+    .arg(value("id", "COL", say("help-id")))
+    .arg(threshold_option(catalogue))
+    .arg(flag("connected", say("help-connected")))
+    .arg(value("explain", "OUT.html", say("help-explain")));
+    linking(command, catalogue)
+}
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     let quiet = args.get_flag("quiet");

@@ -1,11 +1,12 @@
 //! `doudi inspect`: how a ledger is read, and what is wrong in it.
 
 use super::{columns, required, text};
+use crate::cli::{file, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use base::column::ColumnRole;
 use base::message::{Message, Speak};
-use clap::ArgMatches;
+use clap::{ArgAction, ArgMatches, Command};
 use sheet::{Cover, Frame, Mapping, ReadOptions, Source, Table, Values};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -14,6 +15,23 @@ use std::process::ExitCode;
 
 /// Problems shown in full on the terminal.
 const SHOWN: usize = 10;
+
+/// The command line of it.
+pub(crate) fn define(catalogue: &Catalogue) -> Command {
+    let say = |code| catalogue.text(code);
+    sub(
+        "inspect",
+        catalogue,
+        say("help-inspect"),
+        say("example-inspect"),
+    )
+    .arg(file("file", "FILE", say("help-file")))
+    .arg(value("sheet", "NAME", say("help-sheet")))
+    .arg(value("column", "ROLE=HEADER", say("help-column")).action(ArgAction::Append))
+    .arg(value("mapping", "FILE", say("help-mapping")))
+    .arg(value("save-mapping", "FILE", say("help-save-mapping")))
+    .arg(value("rejects", "FILE.xlsx", say("help-rejects")))
+}
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     let options = ReadOptions {

@@ -4,13 +4,29 @@ use super::{
     columns, explain_page, keys, model, records, required, say_problems, tables, text, threshold,
     weights,
 };
+use crate::cli::{file, flag, linking, out, sub, threshold_option, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use crate::summary::Watch;
-use clap::ArgMatches;
+use clap::{ArgMatches, Command};
 use linkage::Settings;
 use sheet::{Cover, Frame, Values};
 use std::process::ExitCode;
+
+/// The command line of it.
+pub(crate) fn define(catalogue: &Catalogue) -> Command {
+    let say = |code| catalogue.text(code);
+    let command = sub("link", catalogue, say("help-link"), say("example-link"))
+        .arg(file("left", "LEFT", say("help-left")))
+        .arg(file("right", "RIGHT", say("help-right")))
+        .arg(out(say("help-out")))
+        .arg(value("left-id", "COL", say("help-id")))
+        .arg(value("right-id", "COL", say("help-id")))
+        .arg(threshold_option(catalogue))
+        .arg(flag("one-to-one", say("help-one-to-one")))
+        .arg(value("explain", "OUT.html", say("help-explain")));
+    linking(command, catalogue)
+}
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     let quiet = args.get_flag("quiet");

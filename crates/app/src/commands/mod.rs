@@ -12,11 +12,41 @@ use crate::failure::Failure;
 use crate::messages::Catalogue;
 use base::column::ColumnRole;
 use base::message::Message;
-use clap::ArgMatches;
+use clap::{ArgMatches, Command};
 use linkage::{ModelSource, Pairs, Records};
 use sheet::{Mapping, ReadOptions, SheetError, Source, Table, Values};
 use std::collections::HashSet;
 use std::io::Read;
+use std::process::ExitCode;
+
+/// A command: its name, its command line, and what it does.
+pub(crate) struct Entry {
+    /// Name on the command line.
+    pub(crate) name: &'static str,
+    /// Its command line.
+    pub(crate) define: fn(&Catalogue) -> Command,
+    /// What it does.
+    pub(crate) run: fn(&Catalogue, &ArgMatches) -> Result<ExitCode, Failure>,
+}
+
+macro_rules! entry {
+    ($module:ident) => {
+        Entry {
+            name: stringify!($module),
+            define: $module::define,
+            run: $module::run,
+        }
+    };
+}
+
+/// All commands, in the order of the help.
+pub(crate) const COMMANDS: &[Entry] = &[
+    entry!(link),
+    entry!(dedupe),
+    entry!(train),
+    entry!(inspect),
+    entry!(completions),
+];
 
 /// Columns given with `--mapping` and `--column`; the latter win.
 pub(crate) fn columns(args: &ArgMatches) -> Result<Vec<(ColumnRole, String)>, Failure> {

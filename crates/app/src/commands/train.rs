@@ -1,13 +1,34 @@
 //! `doudi train`: weights fitted to ledgers, saved for later runs.
 
 use super::{columns, records, required, tables, text};
+use crate::cli::{file, out, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use crate::summary::Watch;
-use clap::ArgMatches;
+use clap::{Arg, ArgAction, ArgMatches, Command};
 use linkage::{ModelSource, Settings};
 use std::io::Write;
 use std::process::ExitCode;
+
+/// The command line of it.
+pub(crate) fn define(catalogue: &Catalogue) -> Command {
+    let say = |code| catalogue.text(code);
+    sub(
+        "train",
+        catalogue,
+        say("help-train-command"),
+        say("example-train"),
+    )
+    .arg(file("left", "FILE", say("help-file")))
+    .arg(
+        Arg::new("right")
+            .value_name("RIGHT")
+            .help(say("help-right")),
+    )
+    .arg(out(say("help-out-model")))
+    .arg(value("column", "ROLE=HEADER", say("help-column")).action(ArgAction::Append))
+    .arg(value("mapping", "FILE", say("help-mapping")))
+}
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     let watch = Watch::start(catalogue, args.get_flag("quiet"));

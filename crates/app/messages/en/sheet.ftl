@@ -1,0 +1,26 @@
+# Files
+sheet-not-found = there is no file { $file }; check the path and the name
+sheet-unreadable = { $file } cannot be read: { $why }
+sheet-empty = { $file } is empty; export it again
+sheet-encrypted = { $file } is protected by a password; save a copy without one
+sheet-html = { $file } is a web page, not a workbook; open it in a spreadsheet program and save it as xlsx
+sheet-pdf = { $file } is a PDF, not a workbook; ask for the xlsx or csv it was made from
+sheet-word = { $file } is a text document, not a workbook; copy its table into an xlsx
+sheet-binary = { $file } is no xlsx, xls, ods or csv file
+sheet-broken = { $file } is damaged or cut short ({ $why }); export or copy it again
+sheet-encoding = byte { $at } of { $file } is neither UTF-8 nor GB18030 nor UTF-16; save it as UTF-8
+sheet-no-header = no header row was found in { $file }; keep one row of column names such as name or id_number
+sheet-no-rows = { $file } has no rows under its header
+sheet-no-such-sheet = { $file } has no sheet "{ $sheet }"; there are: { $present }
+sheet-no-such-column = { $file } has no column "{ $header }"; there are: { $present }
+sheet-column-twice = { $file }: two columns were given as { $role }; only text may be given twice
+sheet-too-large = { $file } is too large; split it
+sheet-unwritable = { $file } cannot be written: { $why }
+sheet-unknown-ending = the ending of { $file } is not csv, json or xlsx
+sheet-mapping = the column mapping { $file } is wrong: { $why }
+sheet-row-short = row { $row } has { $found } values where the header has { $expected }{ $column }; the rest counts as empty
+sheet-row-long = row { $row } has { $found } values, more than the { $expected } of the header{ $column }; the surplus was not read
+sheet-id-damaged = row { $row }, "{ $column }" { $value }: a spreadsheet turned it into a float and its last digits are lost; it is not used; export the original again with the column as text
+sheet-id-wrong = row { $row }, "{ $column }" { $value }: { $why }
+sheet-date-wrong = row { $row }, "{ $column }" { $value }: { $why }
+sheet-quote-open = row { $row }{ $column }: a quotation mark is never closed and everything after it became one value; close it

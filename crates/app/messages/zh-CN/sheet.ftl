@@ -1,0 +1,26 @@
+# 文件
+sheet-not-found = 找不到文件 { $file }：请检查路径和文件名
+sheet-unreadable = 无法读取 { $file }：{ $why }
+sheet-empty = { $file } 是空文件：请重新导出
+sheet-encrypted = { $file } 有密码保护：请去掉密码另存后再用
+sheet-html = { $file } 其实是网页，不是表格：请用表格软件打开后另存为 xlsx
+sheet-pdf = { $file } 是 PDF，不是表格：请索取 xlsx 或 csv 原件
+sheet-word = { $file } 是文字文档，不是表格：请把表格复制到 xlsx 后再用
+sheet-binary = { $file } 不是 xlsx、xls、ods 或 csv 文件
+sheet-broken = { $file } 已损坏或不完整（{ $why }）：请重新导出或重新复制
+sheet-encoding = { $file } 第 { $at } 字节不属于 UTF-8、GB18030 或 UTF-16：请另存为 UTF-8
+sheet-no-header = { $file } 中找不到表头行：请保留一行列名（如“姓名”“身份证号”）
+sheet-no-rows = { $file } 表头下没有数据行
+sheet-no-such-sheet = { $file } 中没有工作表“{ $sheet }”；现有：{ $present }
+sheet-no-such-column = { $file } 中没有“{ $header }”列；现有：{ $present }
+sheet-column-twice = { $file }：两列都指定为 { $role }；除 text 外每种含义只能有一列
+sheet-too-large = { $file } 太大：请拆分后再用
+sheet-unwritable = 无法写入 { $file }：{ $why }
+sheet-unknown-ending = { $file } 的后缀不是 csv、json 或 xlsx
+sheet-mapping = 列对应文件 { $file } 有误：{ $why }
+sheet-row-short = 第 { $row } 行只有 { $found } 列，应有 { $expected } 列{ $column }：缺的按空白处理
+sheet-row-long = 第 { $row } 行有 { $found } 列，多于表头的 { $expected } 列{ $column }：多出的没有读入
+sheet-id-damaged = 第 { $row } 行“{ $column }”{ $value }：已被表格软件转成数字，末几位丢失，没有采用；请按文本格式重新导出原表
+sheet-id-wrong = 第 { $row } 行“{ $column }”{ $value }：{ $why }
+sheet-date-wrong = 第 { $row } 行“{ $column }”{ $value }：{ $why }
+sheet-quote-open = 第 { $row } 行{ $column }的引号没有配对，其后的内容都被当成一个值：请补上引号
