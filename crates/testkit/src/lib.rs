@@ -5,6 +5,6 @@
 //! [`measure`] for judging.
 
 pub mod measure;
-pub mod random;
+pub use demo::random;
 pub mod registry;
 pub mod table;

@@ -3,8 +3,8 @@
 //!
 //! Household h of a seed is always the same people, so any row can be made without the others.
 
-use super::chinese_names::{ISSUERS, MEN, STREETS, SURNAMES, TOWNS, VILLAGE, WOMEN};
 use crate::random::Random;
+use demo::names::words::{ISSUERS, MEN, STREETS, SURNAMES, TOWNS, VILLAGE, WOMEN};
 
 /// Sizes of households in turn; they sum to [`CYCLE_PEOPLE`].
 const CYCLE: &[usize] = &[3, 4, 1, 5, 2, 3, 1, 4, 2, 5];

@@ -1,8 +1,8 @@
 //! What happens to a person's data between the register and a ledger typed elsewhere.
 
 use super::chinese::{Address, Person};
-use super::chinese_names::{SAME_SHAPE, SAME_SOUND, VARIANTS};
 use crate::random::Random;
+use demo::names::words::{SAME_SHAPE, SAME_SOUND, VARIANTS};
 
 /// Chance of each error, per record.
 #[derive(Debug, Clone, Copy, PartialEq)]

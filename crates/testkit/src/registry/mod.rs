@@ -5,7 +5,7 @@
 
 mod chinese;
 mod chinese_errors;
-mod chinese_names;
+
 mod latin;
 mod latin_names;
 

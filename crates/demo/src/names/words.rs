@@ -3,7 +3,7 @@
 //! use, so that a Zipf draw gives common and rare names.
 
 /// Surnames with their weight.
-pub(super) const SURNAMES: &[(&str, u32)] = &[
+pub const SURNAMES: &[(&str, u32)] = &[
     ("王", 715),
     ("李", 707),
     ("张", 674),
@@ -120,19 +120,19 @@ pub(super) const SURNAMES: &[(&str, u32)] = &[
 ];
 
 /// Characters of men's given names, commonest first.
-pub(super) const MEN: &str = "明国华建文平志伟军强林德海永成光杰云生荣龙勇兴东辉正忠清良波洪春\
+pub const MEN: &str = "明国华建文平志伟军强林德海永成光杰云生荣龙勇兴东辉正忠清良波洪春\
     世斌峰祥庆超飞学金福贵刚亮俊安江宝新玉树富宏福廷启民根友万长松柏胜利达全胜兵元发雄彬涛少\
     仁义礼智信天立昌才贤绍开先登科大有鹏宇浩轩博睿子涵泽晨阳嘉诚思源家豪景逸凯翔瑞哲铭楷恒\
     钧乾坤懋焕彪魁铎骏骞劲彦衡晖炎炳炜煜熙勋震霖霆岳岩岗峻巍川泓沛渊润源滨瀚灏";
 
 /// Characters of women's given names, commonest first.
-pub(super) const WOMEN: &str = "英秀芳玉兰珍华梅丽红霞燕萍桂凤琼素淑碧芬群艳敏静娟云莉娜洁玲\
+pub const WOMEN: &str = "英秀芳玉兰珍华梅丽红霞燕萍桂凤琼素淑碧芬群艳敏静娟云莉娜洁玲\
     蓉琴惠莲菊香慧琳春翠莹倩雪婷美莎娅珠容先世清容明月仙彩银金花蓝晓小雅欣怡佳佩瑶妍婉嫣思\
     梓涵诗语梦琪雨萱可馨依诺若曦紫晴昕彤蕊薇菡芷茜荷菁葵蕙蓓蕾薏柔淼溪漫潇沁滢澜妙妮姗娥\
     婵媛嫦娴婧嫚姝娇姣妤姿媚璐瑾瑜琬瑛璇璟珂珊珮珏珺";
 
 /// Characters of one sound (tones set aside) that clerks write for each other.
-pub(super) const SAME_SOUND: &[&str] = &[
+pub const SAME_SOUND: &[&str] = &[
     "伟维卫炜玮",
     "丽莉立利礼",
     "军君均钧",
@@ -212,7 +212,7 @@ pub(super) const SAME_SOUND: &[&str] = &[
 ];
 
 /// Characters that look alike on a form.
-pub(super) const SAME_SHAPE: &[&str] = &[
+pub const SAME_SHAPE: &[&str] = &[
     "芬芳",
     "海悔",
     "珍诊",
@@ -264,7 +264,7 @@ pub(super) const SAME_SHAPE: &[&str] = &[
 ];
 
 /// Simplified and traditional or variant forms.
-pub(super) const VARIANTS: &[(char, char)] = &[
+pub const VARIANTS: &[(char, char)] = &[
     ('国', '國'),
     ('陈', '陳'),
     ('张', '張'),
@@ -315,7 +315,7 @@ pub(super) const VARIANTS: &[(char, char)] = &[
 ];
 
 /// Towns of the generated district: real division names of one district, used as words only.
-pub(super) const TOWNS: &[&str] = &[
+pub const TOWNS: &[&str] = &[
     "昌元街道",
     "昌州街道",
     "广顺街道",
@@ -340,13 +340,13 @@ pub(super) const TOWNS: &[&str] = &[
 ];
 
 /// First and second characters of village names.
-pub(super) const VILLAGE: (&str, &str) = (
+pub const VILLAGE: (&str, &str) = (
     "金银高大白黑红清石双龙凤仙玉黄天三五古新长青桂梅松柏竹福安",
     "山水河塘桥坝湾坪岩井林田岭坡沟堡寨关门兴",
 );
 
 /// Streets of towns.
-pub(super) const STREETS: &[&str] = &[
+pub const STREETS: &[&str] = &[
     "人民路",
     "建设路",
     "解放街",
@@ -365,7 +365,7 @@ pub(super) const STREETS: &[&str] = &[
 ];
 
 /// First six digits of ID numbers: mostly one district, some from around and far away.
-pub(super) const ISSUERS: &[(&str, u32)] = &[
+pub const ISSUERS: &[(&str, u32)] = &[
     ("510231", 450),
     ("500153", 250),
     ("500226", 170),
