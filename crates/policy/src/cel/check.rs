@@ -1,7 +1,7 @@
 //! The tree against the declared names and types. What passes can be evaluated without a type
 //! error; all that is wrong is reported at once.
 
-use super::eval::{Op, Step};
+use super::eval::{Datum, Op, Step, Value};
 use super::functions::{self, FUNCTIONS};
 use super::parse::{Kind, Node, parse};
 use super::{CelError, What};
@@ -27,6 +27,8 @@ pub enum Type {
     List(Arc<Type>),
     /// A record with named fields, each with its type, in the order of its values.
     Record(Arc<Vec<(String, Type)>>),
+    /// One value of a type for each of certain keys.
+    Table(Arc<Keys>, Arc<Type>),
     /// The type of `null` and of what has already been found wrong: fits everywhere.
     Any,
 }
@@ -42,7 +44,37 @@ impl fmt::Display for Type {
             Self::Text => f.write_str("text"),
             Self::List(of) => write!(f, "list of {of}"),
             Self::Record(_) => f.write_str("record"),
+            Self::Table(_, of) => write!(f, "table of {of}"),
             Self::Any => f.write_str("anything"),
+        }
+    }
+}
+
+/// The keys of a table: words, or whole numbers written as digits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Keys {
+    names: Vec<String>,
+    numbers: Vec<Option<i64>>,
+}
+
+impl Keys {
+    /// Of names, in their order.
+    pub fn new(names: Vec<String>) -> Self {
+        let numbers = names.iter().map(|n| n.parse().ok()).collect();
+        Self { names, numbers }
+    }
+
+    /// The keys as they are written.
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Where the value of a key stands; `None` for a key that the table has not.
+    pub fn place(&self, key: &Value<'_>) -> Option<usize> {
+        match key {
+            Value::Text(text) => self.names.iter().position(|n| **n == **text),
+            Value::Int(n) => self.numbers.iter().position(|m| *m == Some(*n)),
+            _ => None,
         }
     }
 }
@@ -259,6 +291,9 @@ impl Checker<'_> {
 
     fn index(&mut self, list: &Node, index: &Node) -> Checked {
         let (step, of) = self.check(list);
+        if let Type::Table(keys, inner) = of {
+            return self.lookup(step, keys, &inner, index);
+        }
         let index = self.expect(index, &Type::Int);
         match of {
             Type::List(inner) => (Step::Index(Box::new([step, index])), (*inner).clone()),
@@ -268,6 +303,28 @@ impl Checker<'_> {
                 self.wrong(list.at, What::Type { expected, found })
             }
         }
+    }
+
+    /// A table at a key; a key written out must be one of the table's.
+    fn lookup(&mut self, table: Step, keys: Arc<Keys>, of: &Type, index: &Node) -> Checked {
+        let (key, key_of) = self.check(index);
+        if !matches!(key_of, Type::Text | Type::Int | Type::Any) {
+            let (expected, found) = ("text or int".to_owned(), key_of.to_string());
+            return self.wrong(index.at, What::Type { expected, found });
+        }
+        let written = match &key {
+            Step::Text(text) => Some(Value::Text(text.clone())),
+            Step::Int(n) => Some(Value::Int(*n)),
+            _ => None,
+        };
+        if let Some(value) = written
+            && keys.place(&value).is_none()
+        {
+            let name = value.shown();
+            let near = nearest(&name, keys.names().iter().map(String::as_str));
+            return self.wrong(index.at, What::UnknownName { name, near });
+        }
+        (Step::Lookup(Box::new([table, key]), keys), of.clone())
     }
 
     fn list(&mut self, items: &[Node]) -> Checked {
@@ -353,10 +410,14 @@ impl Checker<'_> {
             _ => {
                 let checked: Vec<Checked> = args.iter().map(|arg| self.check(arg)).collect();
                 let types: Vec<Type> = checked.iter().map(|(_, of)| of.clone()).collect();
-                let steps = checked.into_iter().map(|(step, _)| step).collect();
+                let mut steps: Vec<Step> = checked.into_iter().map(|(step, _)| step).collect();
                 let named = || FUNCTIONS.iter().filter(|f| f.name == name);
                 match named().find_map(|f| (f.result)(&types).map(|of| (f, of))) {
-                    Some((function, of)) => (Step::Call(function.run, steps), of),
+                    Some((function, of)) if function.name == "sum" => {
+                        let list = steps.pop().unwrap_or(Step::Null);
+                        (Step::Sum(Box::new(list), zero(&of)), of)
+                    }
+                    Some((function, of)) => (Step::Call(function, steps), of),
                     None if named().next().is_some() => {
                         let found = types
                             .iter()
@@ -451,6 +512,15 @@ fn result(op: Op, a: &Type, b: &Type) -> Option<Type> {
         },
         Op::Remainder => matches!((a, b), (Int, Int)).then_some(Int),
         Op::And | Op::Or | Op::In => Some(Bool),
+    }
+}
+
+/// The sum of an empty list of a type.
+fn zero(of: &Type) -> Datum {
+    match of {
+        Type::Money => Datum::Money(base::money::Fen::new(0)),
+        Type::Decimal => Datum::Decimal(0),
+        _ => Datum::Int(0),
     }
 }
 

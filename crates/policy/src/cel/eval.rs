@@ -1,7 +1,8 @@
 //! Evaluation of a checked expression over values. Nothing here can fail on types; what cannot be
 //! computed (a missing fact, division by zero, overflow) is [`Value::Missing`].
 
-use super::check::Expression;
+use super::check::{Expression, Keys};
+use super::functions::Function;
 use base::money::Fen;
 use jiff::civil::Date;
 use std::cmp::Ordering;
@@ -25,6 +26,8 @@ pub enum Datum {
     Date(Date),
     /// Text.
     Text(Arc<str>),
+    /// One value for each key, in the order of the type's keys.
+    Table(Arc<[Datum]>),
 }
 
 /// A record: its fields in the order of its type.
@@ -53,6 +56,8 @@ pub enum Value<'a> {
     Records(Arc<Vec<&'a Record>>),
     /// Any other list.
     List(Arc<Vec<Value<'a>>>),
+    /// One value for each key.
+    Table(Arc<[Datum]>),
 }
 
 /// Millionths in one.
@@ -99,7 +104,11 @@ pub(super) enum Step {
     Negate(Box<Step>),
     Binary(Op, Box<[Step; 2]>),
     Choice(Box<[Step; 3]>),
-    Call(Run, Vec<Step>),
+    Call(&'static Function, Vec<Step>),
+    /// The sum of a list, and what it is of an empty one.
+    Sum(Box<Step>, Datum),
+    /// The value of a table at a key.
+    Lookup(Box<[Step; 2]>, Arc<Keys>),
     Exists(Box<[Step; 2]>),
     All(Box<[Step; 2]>),
     ExistsOne(Box<[Step; 2]>),
@@ -112,10 +121,13 @@ impl Step {
         let any = |steps: &[Step]| steps.iter().any(|s| s.uses(place));
         match self {
             Self::Name(at) => *at == place,
-            Self::Field(inner, _) | Self::Has(inner) | Self::Not(inner) | Self::Negate(inner) => {
-                inner.uses(place)
-            }
+            Self::Field(inner, _)
+            | Self::Has(inner)
+            | Self::Not(inner)
+            | Self::Negate(inner)
+            | Self::Sum(inner, _) => inner.uses(place),
             Self::Index(both)
+            | Self::Lookup(both, _)
             | Self::Binary(_, both)
             | Self::Exists(both)
             | Self::All(both)
@@ -160,7 +172,8 @@ impl Expression {
 }
 
 impl Datum {
-    fn value<'a>(&self) -> Value<'a> {
+    /// The value of it.
+    pub fn value<'a>(&self) -> Value<'a> {
         match self {
             Self::Missing => Value::Missing,
             Self::Bool(b) => Value::Bool(*b),
@@ -169,6 +182,7 @@ impl Datum {
             Self::Money(m) => Value::Money(*m),
             Self::Date(d) => Value::Date(*d),
             Self::Text(t) => Value::Text(t.clone()),
+            Self::Table(values) => Value::Table(values.clone()),
         }
     }
 }
@@ -185,7 +199,7 @@ impl<'a> Value<'a> {
     /// The text shown to people: money in yuan, dates as 2020-03-18, nothing for what is missing.
     pub fn shown(&self) -> String {
         match self {
-            Self::Missing | Self::Record(_) | Self::Records(_) => String::new(),
+            Self::Missing | Self::Record(_) | Self::Records(_) | Self::Table(_) => String::new(),
             Self::Bool(b) => b.to_string(),
             Self::Int(n) => n.to_string(),
             Self::Decimal(d) => {
@@ -266,7 +280,20 @@ impl<'a> Evaluation<'_, 'a> {
             },
             Step::Call(run, args) => {
                 let args: Vec<Value<'a>> = args.iter().map(|arg| self.value(arg)).collect();
-                run(&args)
+                (run.run)(&args)
+            }
+            Step::Sum(list, zero) => match self.value(list) {
+                Value::List(items) => sum(&items, zero.value()),
+                _ => Value::Missing,
+            },
+            Step::Lookup(both, keys) => {
+                let (table, key) = (self.value(&both[0]), self.value(&both[1]));
+                match (table, keys.place(&key)) {
+                    (Value::Table(values), Some(at)) => {
+                        values.get(at).map_or(Value::Missing, Datum::value)
+                    }
+                    _ => Value::Missing,
+                }
             }
             Step::Exists(both) => self.any(both, true),
             Step::All(both) => self.any(both, false),
@@ -341,7 +368,25 @@ impl<'a> Evaluation<'_, 'a> {
     }
 }
 
-fn binary<'a>(op: Op, a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
+/// A sum from its zero on; missing as soon as one item is.
+fn sum<'a>(items: &[Value<'a>], zero: Value<'a>) -> Value<'a> {
+    let mut total = zero;
+    for item in items {
+        let next = match (&total, item) {
+            (Value::Int(a), Value::Int(b)) => a.checked_add(*b).map(Value::Int),
+            (Value::Money(a), Value::Money(b)) => a.checked_add(*b).map(Value::Money),
+            (Value::Decimal(a), Value::Decimal(b)) => a.checked_add(*b).map(Value::Decimal),
+            _ => None,
+        };
+        match next {
+            Some(value) => total = value,
+            None => return Value::Missing,
+        }
+    }
+    total
+}
+
+pub(super) fn binary<'a>(op: Op, a: &Value<'a>, b: &Value<'a>) -> Value<'a> {
     if *a == Value::Missing || *b == Value::Missing {
         return Value::Missing;
     }

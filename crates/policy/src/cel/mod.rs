@@ -17,7 +17,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
-pub use check::{Expression, Scope, Type};
+pub use check::{Expression, Keys, Scope, Type};
 pub use eval::{Datum, Record, Value};
 pub(crate) use functions::decimal;
 

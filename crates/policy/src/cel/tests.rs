@@ -1,6 +1,7 @@
 //! Expressions by tables: text and value, text and error; the common implementation as oracle.
 
 use super::*;
+use base::money::Fen;
 use expect_test::{Expect, expect};
 use jiff::civil::date;
 use proptest::prelude::*;
@@ -17,6 +18,11 @@ fn scope() -> Scope {
         .with("members", Type::Int)
         .with("unknown", Type::Bool)
         .with("deaths", Type::List(Arc::new(death)))
+        .with("care", Type::Table(grades(), Arc::new(Type::Money)))
+}
+
+fn grades() -> Arc<Keys> {
+    Arc::new(Keys::new(vec!["FULL".into(), "1".into()]))
 }
 
 fn evaluate(text: &str) -> String {
@@ -28,6 +34,7 @@ fn evaluate(text: &str) -> String {
         Value::Int(3),
         Value::Missing,
         Value::Records(Arc::new(vec![&dead, &unclear])),
+        Value::Table([Fen::new(30_000), Fen::new(8_000)].map(Datum::Money).into()),
     ];
     match Expression::compile(text, &scope()) {
         Ok(expression) => match expression.evaluate(&values) {
@@ -62,6 +69,14 @@ fn values() {
         ("deaths.exists_one(d, has(d.day))", "true"),
         ("deaths.filter(d, has(d.day)).map(d, d.place)", "某镇"),
         ("deaths.map(d, 2).sum()", "4"),
+        (
+            "deaths.filter(d, d.place == '').map(d, income).sum()",
+            "0.00",
+        ),
+        ("[income, income].sum()", "1090.02"),
+        ("care['FULL'] + care[members - 2]", "380.00"),
+        ("care[members]", "missing"),
+        ("care[first(deaths).place]", "missing"),
         ("deaths[1].day", "missing"),
         ("deaths[7].place", "missing"),
         ("unknown || true", "true"),
@@ -117,6 +132,19 @@ fn errors_name_place_and_remedy() {
         "age(on)",
         &expect![[r#"
         0: birth date, date expected, found date
+    "#]],
+    );
+    check(
+        "care['FUL'] < income",
+        &expect![[r#"
+        5: unknown name "FUL" (did you mean "FULL"?)
+    "#]],
+    );
+    check(
+        "care[on] < income && ['a'].sum() == 'a'",
+        &expect![[r#"
+        5: text or int expected, found date
+        27: list of numbers or money expected, found list of text
     "#]],
     );
     check(
