@@ -1,7 +1,8 @@
 //! The tree against the declared names and types. What passes can be evaluated without a type
 //! error; all that is wrong is reported at once.
 
-use super::eval::{Datum, Op, Step, Value};
+use super::amount::Amount;
+use super::eval::{Op, Step, Value};
 use super::functions::{self, FUNCTIONS};
 use super::parse::{Kind, Node, parse};
 use super::{CelError, What};
@@ -23,6 +24,8 @@ pub enum Type {
     Date,
     /// Text.
     Text,
+    /// Text that is one of these words; comparing it with another word is an error.
+    Code(Arc<[Arc<str>]>),
     /// Several values of one type.
     List(Arc<Type>),
     /// A record with named fields, each with its type, in the order of its values.
@@ -42,6 +45,7 @@ impl fmt::Display for Type {
             Self::Money => f.write_str("money"),
             Self::Date => f.write_str("date"),
             Self::Text => f.write_str("text"),
+            Self::Code(_) => f.write_str("code"),
             Self::List(of) => write!(f, "list of {of}"),
             Self::Record(_) => f.write_str("record"),
             Self::Table(_, of) => write!(f, "table of {of}"),
@@ -84,6 +88,7 @@ impl Type {
         match (self, other) {
             (Self::Any, _) | (_, Self::Any) => true,
             (Self::List(a), Self::List(b)) => a.fits(b),
+            (Self::Code(_), Self::Text | Self::Code(_)) | (Self::Text, Self::Code(_)) => true,
             (a, b) => a == b,
         }
     }
@@ -114,7 +119,11 @@ impl Scope {
 pub struct Expression {
     pub(super) step: Step,
     of: Type,
+    reads: Vec<(Fields, usize)>,
 }
+
+/// The fields of a record type; the same allocation is the same record type.
+type Fields = Arc<Vec<(String, Type)>>;
 
 impl Expression {
     /// Parses and checks an expression.
@@ -127,10 +136,12 @@ impl Expression {
             scope,
             bound: Vec::new(),
             errors: Vec::new(),
+            reads: Vec::new(),
         };
         let (step, of) = checker.check(&node);
         if checker.errors.is_empty() {
-            return Ok(Self { step, of });
+            let reads = checker.reads;
+            return Ok(Self { step, of, reads });
         }
         checker.errors.sort_by_key(|e| e.at);
         Err(checker.errors)
@@ -152,6 +163,15 @@ impl Expression {
         Err(vec![CelError { at: 0, what }])
     }
 
+    /// The fields of a record type that it names, by their places, in the order of the text.
+    pub fn reads(&self, record: &Type) -> Vec<usize> {
+        let Type::Record(wanted) = record else {
+            return Vec::new();
+        };
+        let named = self.reads.iter().filter(|(of, _)| Arc::ptr_eq(of, wanted));
+        named.map(|(_, place)| *place).collect()
+    }
+
     /// The type of the result.
     pub fn result(&self) -> &Type {
         &self.of
@@ -163,6 +183,7 @@ struct Checker<'a> {
     /// Names bound by macros, innermost last.
     bound: Vec<(String, Type)>,
     errors: Vec<CelError>,
+    reads: Vec<(Fields, usize)>,
 }
 
 type Checked = (Step, Type);
@@ -212,7 +233,11 @@ impl Checker<'_> {
                     let (left, right) = (a.to_string(), b.to_string());
                     return self.wrong(node.at, What::Mismatch { left, right });
                 }
-                let of = if a == Type::Any { b } else { a };
+                let of = match (a, b) {
+                    (Type::Any, b) => b,
+                    (Type::Code(_), Type::Text | Type::Code(_)) => Type::Text,
+                    (a, _) => a,
+                };
                 (Step::Choice(Box::new([condition, yes, no])), of)
             }
         }
@@ -268,6 +293,7 @@ impl Checker<'_> {
             Type::Record(fields) => match fields.iter().position(|(n, _)| n == field) {
                 Some(place) => {
                     let of = fields.get(place).map_or(Type::Any, |(_, of)| of.clone());
+                    self.reads.push((fields, place));
                     (Step::Field(Box::new(step), place), of)
                 }
                 None => {
@@ -308,7 +334,7 @@ impl Checker<'_> {
     /// A table at a key; a key written out must be one of the table's.
     fn lookup(&mut self, table: Step, keys: Arc<Keys>, of: &Type, index: &Node) -> Checked {
         let (key, key_of) = self.check(index);
-        if !matches!(key_of, Type::Text | Type::Int | Type::Any) {
+        if !matches!(key_of, Type::Text | Type::Code(_) | Type::Int | Type::Any) {
             let (expected, found) = ("text or int".to_owned(), key_of.to_string());
             return self.wrong(index.at, What::Type { expected, found });
         }
@@ -359,6 +385,10 @@ impl Checker<'_> {
             left: left_of.to_string(),
             right: right_of.to_string(),
         };
+        if matches!(operator, "==" | "!=" | "in") {
+            self.words(&left_of, right);
+            self.words(&right_of, left);
+        }
         let both = Box::new([a, b]);
         if operator == "in" {
             return match &right_of {
@@ -385,6 +415,26 @@ impl Checker<'_> {
         match result(op, &left_of, &right_of) {
             Some(of) => (Step::Binary(op, both), of),
             None => self.wrong(at, mismatch()),
+        }
+    }
+
+    /// Words written out beside a code must be among its words.
+    fn words(&mut self, of: &Type, beside: &Node) {
+        let Type::Code(words) = of else {
+            return;
+        };
+        let written = match &beside.kind {
+            Kind::List(items) => items.as_slice(),
+            _ => std::slice::from_ref(beside),
+        };
+        for node in written {
+            if let Kind::Text(name) = &node.kind
+                && !words.iter().any(|w| **w == **name)
+            {
+                let near = nearest(name, words.iter().map(|w| &**w));
+                let name = name.clone();
+                self.wrong(node.at, What::UnknownName { name, near });
+            }
         }
     }
 
@@ -516,11 +566,11 @@ fn result(op: Op, a: &Type, b: &Type) -> Option<Type> {
 }
 
 /// The sum of an empty list of a type.
-fn zero(of: &Type) -> Datum {
+fn zero(of: &Type) -> Value<'static> {
     match of {
-        Type::Money => Datum::Money(base::money::Fen::new(0)),
-        Type::Decimal => Datum::Decimal(0),
-        _ => Datum::Int(0),
+        Type::Money => Value::Money(Amount::ZERO),
+        Type::Decimal => Value::Decimal(0),
+        _ => Value::Int(0),
     }
 }
 

@@ -1,9 +1,9 @@
 //! Evaluation of a checked expression over values. Nothing here can fail on types; what cannot be
 //! computed (a missing fact, division by zero, overflow) is [`Value::Missing`].
 
+use super::amount::Amount;
 use super::check::{Expression, Keys};
 use super::functions::Function;
-use base::money::Fen;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::sync::Arc;
@@ -21,13 +21,15 @@ pub enum Datum {
     /// Millionths.
     Decimal(i128),
     /// Money.
-    Money(Fen),
+    Money(Amount),
     /// A day.
     Date(Date),
     /// Text.
     Text(Arc<str>),
     /// One value for each key, in the order of the type's keys.
     Table(Arc<[Datum]>),
+    /// Records of one type, such as the incomes of a person.
+    Rows(Vec<Record>),
 }
 
 /// A record: its fields in the order of its type.
@@ -45,7 +47,7 @@ pub enum Value<'a> {
     /// Millionths.
     Decimal(i128),
     /// Money.
-    Money(Fen),
+    Money(Amount),
     /// A day.
     Date(Date),
     /// Text.
@@ -54,10 +56,12 @@ pub enum Value<'a> {
     Record(&'a Record),
     /// Records, as a population holds them.
     Records(Arc<Vec<&'a Record>>),
+    /// Records as a record holds them.
+    Rows(&'a [Record]),
     /// Any other list.
     List(Arc<Vec<Value<'a>>>),
     /// One value for each key.
-    Table(Arc<[Datum]>),
+    Table(&'a [Datum]),
 }
 
 /// Millionths in one.
@@ -106,7 +110,7 @@ pub(super) enum Step {
     Choice(Box<[Step; 3]>),
     Call(&'static Function, Vec<Step>),
     /// The sum of a list, and what it is of an empty one.
-    Sum(Box<Step>, Datum),
+    Sum(Box<Step>, Value<'static>),
     /// The value of a table at a key.
     Lookup(Box<[Step; 2]>, Arc<Keys>),
     Exists(Box<[Step; 2]>),
@@ -173,7 +177,7 @@ impl Expression {
 
 impl Datum {
     /// The value of it.
-    pub fn value<'a>(&self) -> Value<'a> {
+    pub fn value(&self) -> Value<'_> {
         match self {
             Self::Missing => Value::Missing,
             Self::Bool(b) => Value::Bool(*b),
@@ -182,7 +186,8 @@ impl Datum {
             Self::Money(m) => Value::Money(*m),
             Self::Date(d) => Value::Date(*d),
             Self::Text(t) => Value::Text(t.clone()),
-            Self::Table(values) => Value::Table(values.clone()),
+            Self::Table(values) => Value::Table(values),
+            Self::Rows(rows) => Value::Rows(rows),
         }
     }
 }
@@ -191,6 +196,7 @@ impl<'a> Value<'a> {
     fn items(&self) -> Option<Vec<Value<'a>>> {
         match self {
             Self::Records(records) => Some(records.iter().map(|r| Value::Record(r)).collect()),
+            Self::Rows(rows) => Some(rows.iter().map(Value::Record).collect()),
             Self::List(items) => Some(items.to_vec()),
             _ => None,
         }
@@ -199,7 +205,9 @@ impl<'a> Value<'a> {
     /// The text shown to people: money in yuan, dates as 2020-03-18, nothing for what is missing.
     pub fn shown(&self) -> String {
         match self {
-            Self::Missing | Self::Record(_) | Self::Records(_) | Self::Table(_) => String::new(),
+            Self::Missing | Self::Record(_) | Self::Records(_) | Self::Rows(_) | Self::Table(_) => {
+                String::new()
+            }
             Self::Bool(b) => b.to_string(),
             Self::Int(n) => n.to_string(),
             Self::Decimal(d) => {
@@ -265,7 +273,7 @@ impl<'a> Evaluation<'_, 'a> {
             Step::Negate(operand) => match self.value(operand) {
                 Value::Int(n) => n.checked_neg().map_or(Value::Missing, Value::Int),
                 Value::Decimal(d) => Value::Decimal(-d),
-                Value::Money(m) => m.checked_mul(-1).map_or(Value::Missing, Value::Money),
+                Value::Money(m) => m.checked_neg().map_or(Value::Missing, Value::Money),
                 _ => Value::Missing,
             },
             Step::Binary(op @ (Op::And | Op::Or), both) => self.logic(*op, both),
@@ -283,7 +291,7 @@ impl<'a> Evaluation<'_, 'a> {
                 (run.run)(&args)
             }
             Step::Sum(list, zero) => match self.value(list) {
-                Value::List(items) => sum(&items, zero.value()),
+                Value::List(items) => sum(&items, zero.clone()),
                 _ => Value::Missing,
             },
             Step::Lookup(both, keys) => {
@@ -308,6 +316,10 @@ impl<'a> Evaluation<'_, 'a> {
                 _ => Value::Missing,
             },
             Step::Filter(both) => self.each(both).map_or(Value::Missing, |found| {
+                // Who may or may not belong leaves the list unknown, never shorter.
+                if found.iter().any(|(_, v)| *v == Value::Missing) {
+                    return Value::Missing;
+                }
                 let kept = found.into_iter().filter(|(_, v)| *v == Value::Bool(true));
                 Value::List(Arc::new(kept.map(|(item, _)| item).collect()))
             }),
@@ -412,7 +424,7 @@ fn compare<'a>(a: &Value<'a>, b: &Value<'a>, test: fn(Ordering) -> bool) -> Valu
     order(a, b).map_or(Value::Missing, |order| Value::Bool(test(order)))
 }
 
-fn order(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
+pub(super) fn order(a: &Value<'_>, b: &Value<'_>) -> Option<Ordering> {
     match (a, b) {
         (Value::Money(x), Value::Money(y)) => Some(x.cmp(y)),
         (Value::Date(x), Value::Date(y)) => Some(x.cmp(y)),
@@ -446,20 +458,16 @@ fn arithmetic<'a>(op: Op, a: &Value<'a>, b: &Value<'a>) -> Option<Value<'a>> {
         (Value::Money(x), Value::Money(y)) => match op {
             Op::Add => x.checked_add(*y).map(Value::Money),
             Op::Subtract => x.checked_sub(*y).map(Value::Money),
-            _ => (i128::from(x.get()) * ONE)
-                .checked_div(y.get().into())
-                .map(Value::Decimal),
+            _ => x.ratio(*y).map(Value::Decimal),
         },
-        (Value::Money(m), n) | (n, Value::Money(m)) => {
-            let (fen, factor) = (i128::from(m.get()), micros(n)?);
-            let result = match op {
-                Op::Multiply => fen.checked_mul(factor)?.checked_div(ONE)?,
-                _ => fen.checked_mul(ONE)?.checked_div(factor)?,
-            };
-            i64::try_from(result)
-                .ok()
-                .map(|fen| Value::Money(Fen::new(fen)))
-        }
+        (Value::Money(m), Value::Int(n)) | (Value::Int(n), Value::Money(m)) => match op {
+            Op::Multiply => m.checked_mul(*n).map(Value::Money),
+            _ => m.checked_div(*n).map(Value::Money),
+        },
+        (Value::Money(m), Value::Decimal(d)) | (Value::Decimal(d), Value::Money(m)) => match op {
+            Op::Multiply => m.times(*d).map(Value::Money),
+            _ => m.over(*d).map(Value::Money),
+        },
         _ => {
             let (x, y) = (micros(a)?, micros(b)?);
             let result = match op {

@@ -1,13 +1,15 @@
 //! The functions of expressions: CEL's own on texts and lists, and ours on dates, money and ID
 //! numbers. Each is a function or a method alike: `size(x)` is `x.size()`.
 
+use super::amount::Amount;
 use super::check::Type;
-use super::eval::{ONE, Run, Value};
+use super::eval::{ONE, Run, Value, order};
 use base::citizen_id::CitizenId;
 #[cfg(test)]
 use base::money::Fen;
 use base::money::written;
 use base::sex::Sex;
+use std::cmp::Ordering;
 use std::sync::Arc;
 
 /// A function, the types it takes, and the type it gives for them.
@@ -50,6 +52,11 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("daysBetween", "date, date", [Date | Any, Date | Any] => Int, days_between),
     function!("monthsBetween", "date, date", [Date | Any, Date | Any] => Int, months_between),
     function!("monthStart", "date", [Date | Any] => Date, month_start),
+    function!("addMonths", "date, int", [Date | Any, Int | Any] => Date, |args| later(args, |n| jiff::Span::new().try_months(n).ok())),
+    function!("addDays", "date, int", [Date | Any, Int | Any] => Date, |args| later(args, |n| jiff::Span::new().try_days(n).ok())),
+    function!("year", "date", [Date | Any] => Int, year),
+    function!("min", "two numbers, amounts or dates", [a, b] if ordered(a, b) => a.clone(), |args| pick(args, Ordering::is_lt)),
+    function!("max", "two numbers, amounts or dates", [a, b] if ordered(a, b) => a.clone(), |args| pick(args, Ordering::is_gt)),
     function!("idValid", "text", [Text | Any] => Type::Bool, |args| id(args, |_| Value::Bool(true)).unwrap_or(Value::Bool(false))),
     function!("idBirth", "text", [Text | Any] => Date, |args| id(args, |id| Value::Date(id.birth_date())).unwrap_or(Value::Missing)),
     function!("idSex", "text", [Text | Any] => Text, |args| id(args, id_sex).unwrap_or(Value::Missing)),
@@ -62,6 +69,7 @@ fn summed(of: &Type) -> bool {
 fn size<'a>(args: &[Value<'a>]) -> Value<'a> {
     let length = match args {
         [Value::Records(items)] => items.len(),
+        [Value::Rows(items)] => items.len(),
         [Value::List(items)] => items.len(),
         [Value::Text(text)] => text.chars().count(),
         _ => return Value::Missing,
@@ -72,6 +80,7 @@ fn size<'a>(args: &[Value<'a>]) -> Value<'a> {
 fn first<'a>(args: &[Value<'a>]) -> Value<'a> {
     match args {
         [Value::Records(items)] => items.first().map_or(Value::Missing, |r| Value::Record(r)),
+        [Value::Rows(items)] => items.first().map_or(Value::Missing, Value::Record),
         [Value::List(items)] => items.first().cloned().unwrap_or(Value::Missing),
         _ => Value::Missing,
     }
@@ -86,7 +95,10 @@ fn texts<'a>(args: &[Value<'a>], test: fn(&str, &str) -> bool) -> Value<'a> {
 
 fn yuan<'a>(args: &[Value<'a>]) -> Value<'a> {
     match args {
-        [Value::Text(text)] => written::parse(text).map_or(Value::Missing, Value::Money),
+        [Value::Text(text)] => written::parse(text)
+            .ok()
+            .and_then(Amount::of)
+            .map_or(Value::Missing, Value::Money),
         _ => Value::Missing,
     }
 }
@@ -123,6 +135,38 @@ fn months_between<'a>(args: &[Value<'a>]) -> Value<'a> {
             let months = |d: &jiff::civil::Date| i64::from(d.year()) * 12 + i64::from(d.month());
             Value::Int(months(b) - months(a))
         }
+        _ => Value::Missing,
+    }
+}
+
+/// A date moved on; a day that the month has not becomes its last.
+fn later<'a>(args: &[Value<'a>], by: fn(i64) -> Option<jiff::Span>) -> Value<'a> {
+    match args {
+        [Value::Date(day), Value::Int(n)] => by(*n)
+            .and_then(|span| day.checked_add(span).ok())
+            .map_or(Value::Missing, Value::Date),
+        _ => Value::Missing,
+    }
+}
+
+fn year<'a>(args: &[Value<'a>]) -> Value<'a> {
+    match args {
+        [Value::Date(day)] => Value::Int(day.year().into()),
+        _ => Value::Missing,
+    }
+}
+
+fn ordered(a: &Type, b: &Type) -> bool {
+    matches!(a, Int | Money | Date | Type::Decimal) && a == b
+}
+
+fn pick<'a>(args: &[Value<'a>], wanted: fn(Ordering) -> bool) -> Value<'a> {
+    match args {
+        [a, b] => match order(a, b) {
+            Some(found) if wanted(found) => a.clone(),
+            Some(_) => b.clone(),
+            None => Value::Missing,
+        },
         _ => Value::Missing,
     }
 }
@@ -165,5 +209,5 @@ pub(crate) fn decimal(text: &str) -> Option<i128> {
 /// Money of a literal, for the checker's tests.
 #[cfg(test)]
 pub(super) fn fen(n: i64) -> Value<'static> {
-    Value::Money(Fen::new(n))
+    Amount::of(Fen::new(n)).map_or(Value::Missing, Value::Money)
 }

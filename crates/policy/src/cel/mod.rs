@@ -5,9 +5,10 @@
 //! missing: a comparison with an unknown fact is unknown, and `&&`, `||` decide what they can.
 //!
 //! Our subset: literals, fields, `! - * / % + < <= > >= == != in && || ?:`, lists, and the macros
-//! `has`, `exists`, `all`, `exists_one`, `filter`, `map`. Our types beside CEL's: money in fen and
-//! civil dates. Why an own parser: docs/decisions/0001-cel.md.
+//! `has`, `exists`, `all`, `exists_one`, `filter`, `map`. Our types beside CEL's: money (computed in
+//! millionths of a yuan, [`Amount`]), civil dates, codes, and tables of values by key. Why an own parser: docs/decisions/0001-cel.md.
 
+mod amount;
 mod check;
 mod eval;
 mod functions;
@@ -17,6 +18,7 @@ mod parse;
 #[cfg(test)]
 mod tests;
 
+pub use amount::Amount;
 pub use check::{Expression, Keys, Scope, Type};
 pub use eval::{Datum, Record, Value};
 pub(crate) use functions::decimal;

@@ -18,6 +18,17 @@ fn scope() -> Scope {
         .with("members", Type::Int)
         .with("unknown", Type::Bool)
         .with("deaths", Type::List(Arc::new(death)))
+        .with(
+            "kind",
+            Type::Code(["visual", "mental"].map(Arc::from).into()),
+        )
+        .with(
+            "parents",
+            Type::List(Arc::new(Type::Record(Arc::new(vec![(
+                "age".to_owned(),
+                Type::Int,
+            )])))),
+        )
         .with("care", Type::Table(grades(), Arc::new(Type::Money)))
 }
 
@@ -28,13 +39,17 @@ fn grades() -> Arc<Keys> {
 fn evaluate(text: &str) -> String {
     let dead: Record = vec![Datum::Date(date(2020, 2, 11)), Datum::Text("某镇".into())];
     let unclear: Record = vec![Datum::Missing, Datum::Text("某镇".into())];
+    let care = [30_000, 8_000].map(|fen| Datum::Money(Amount::of(Fen::new(fen)).unwrap()));
+    let parents = [vec![Datum::Int(61)], vec![Datum::Int(69)]];
     let values = [
         Value::Date(date(2020, 3, 18)),
         functions::fen(54_501),
         Value::Int(3),
         Value::Missing,
         Value::Records(Arc::new(vec![&dead, &unclear])),
-        Value::Table([Fen::new(30_000), Fen::new(8_000)].map(Datum::Money).into()),
+        Value::Text("mental".into()),
+        Value::Rows(&parents),
+        Value::Table(&care),
     ];
     match Expression::compile(text, &scope()) {
         Ok(expression) => match expression.evaluate(&values) {
@@ -53,7 +68,16 @@ fn values() {
         ("7 / 2 + 7 % 2", "4"),
         ("0.1 + 0.2 == 0.3", "true"),
         ("income / members", "181.67"),
-        ("income * 1.3", "708.51"),
+        ("income * 1.3", "708.513"),
+        ("(yuan('440') - yuan('1000') / 3) * 3", "320.000001"),
+        ("min(income, yuan('500')) + max(1, 2) * yuan('1')", "502.00"),
+        (
+            "addMonths(date('2020-01-31'), 1) == addDays(date('2020-02-28'), 1)",
+            "true",
+        ),
+        ("deaths.filter(d, d.day < on).size()", "missing"),
+        ("kind == 'mental' || kind in ['visual']", "true"),
+        ("parents.map(p, p.age).sum() + size(parents)", "132"),
         ("income < yuan('580')", "true"),
         ("income / yuan('100')", "5.4501"),
         ("'a' + 'b' in ['ab', 'c']", "true"),
@@ -145,6 +169,13 @@ fn errors_name_place_and_remedy() {
         &expect![[r#"
         5: text or int expected, found date
         27: list of numbers or money expected, found list of text
+    "#]],
+    );
+    check(
+        "kind == 'mentl' || kind in ['visual', 'deaf']",
+        &expect![[r#"
+        8: unknown name "mentl" (did you mean "mental"?)
+        38: unknown name "deaf"
     "#]],
     );
     check(

@@ -214,7 +214,7 @@ pub fn datum(text: &str, of: &Type) -> Option<Datum> {
             };
             Datum::Decimal(crate::cel::decimal(&whole)?)
         }
-        Type::Money => Datum::Money(written::parse(text).ok()?),
+        Type::Money => Datum::Money(crate::cel::Amount::of(written::parse(text).ok()?)?),
         Type::Date => Datum::Date(base::date::parse_date(text).ok()?),
         _ => Datum::Text(text.into()),
     })
