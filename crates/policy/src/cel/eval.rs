@@ -2,8 +2,9 @@
 //! computed (a missing fact, division by zero, overflow) is [`Value::Missing`].
 
 use super::amount::Amount;
-use super::check::{Expression, Keys};
+use super::check::Expression;
 use super::functions::Function;
+use super::types::Keys;
 use jiff::civil::Date;
 use std::cmp::Ordering;
 use std::sync::Arc;

@@ -2,8 +2,8 @@
 //! numbers. Each is a function or a method alike: `size(x)` is `x.size()`.
 
 use super::amount::Amount;
-use super::check::Type;
 use super::eval::{ONE, Run, Value, order};
+use super::types::Type;
 use base::citizen_id::CitizenId;
 #[cfg(test)]
 use base::money::Fen;

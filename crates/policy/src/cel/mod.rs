@@ -6,7 +6,8 @@
 //!
 //! Our subset: literals, fields, `! - * / % + < <= > >= == != in && || ?:`, lists, and the macros
 //! `has`, `exists`, `all`, `exists_one`, `filter`, `map`. Our types beside CEL's: money (computed in
-//! millionths of a yuan, [`Amount`]), civil dates, codes, and tables of values by key. Why an own parser: docs/decisions/0001-cel.md.
+//! millionths of a yuan, [`Amount`]), civil dates, codes, and tables of values by key. Why an own
+//! parser: docs/decisions/0001-cel.md.
 
 mod amount;
 mod check;
@@ -14,14 +15,16 @@ mod eval;
 mod functions;
 mod lex;
 mod parse;
+mod types;
 
 #[cfg(test)]
 mod tests;
 
 pub use amount::Amount;
-pub use check::{Expression, Keys, Scope, Type};
+pub use check::{Expression, Scope};
 pub use eval::{Datum, Record, Value};
 pub(crate) use functions::decimal;
+pub use types::{Keys, Type};
 
 /// What is wrong with an expression, and where in its text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
