@@ -19,6 +19,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("base"),
     topic!("sheet"),
     topic!("linkage"),
+    topic!("policy"),
     topic!("app"),
 ];
 
@@ -103,6 +104,13 @@ impl Catalogue {
             match value {
                 Arg::Text(text) => args.set(*name, text.clone()),
                 Arg::Number(n) => args.set(*name, self.number(*n)),
+                Arg::Both { zh, en } => args.set(
+                    *name,
+                    match self.language {
+                        Language::Chinese => zh.clone(),
+                        Language::English => en.clone(),
+                    },
+                ),
                 Arg::Message(inner) => args.set(*name, self.say(inner)),
             }
         }
@@ -189,7 +197,7 @@ mod tests {
 
     /// The message codes of all crates.
     fn codes() -> Vec<&'static str> {
-        [base::CODES, sheet::CODES, linkage::CODES].concat()
+        [base::CODES, sheet::CODES, linkage::CODES, policy::CODES].concat()
     }
 
     /// All source text below a folder.

@@ -13,6 +13,13 @@ pub enum Arg {
     Text(String),
     /// A count, a row or a column number.
     Number(i64),
+    /// A text that a pack gives in both languages.
+    Both {
+        /// Chinese.
+        zh: String,
+        /// English.
+        en: String,
+    },
     /// A message inside a message, such as the reason within a row error.
     Message(Box<Message>),
 }
@@ -87,6 +94,7 @@ impl fmt::Display for Message {
             match value {
                 Arg::Text(t) => write!(f, " {name}={t:?}")?,
                 Arg::Number(n) => write!(f, " {name}={n}")?,
+                Arg::Both { zh, en } => write!(f, " {name}={zh:?}/{en:?}")?,
                 Arg::Message(m) => write!(f, " {name}=({m})")?,
             }
         }

@@ -449,7 +449,7 @@ fn zero(of: &Type) -> Value<'static> {
 }
 
 /// The known name with the fewest slips of the pen, when it is near enough to be meant.
-fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
+pub(crate) fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<String> {
     let scored = known.map(|k| (distance(name, k), k));
     let (slips, near) = scored.min_by_key(|(slips, k)| (*slips, k.len()))?;
     (slips <= name.len() / 3 + 1).then(|| near.to_owned())

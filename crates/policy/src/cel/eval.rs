@@ -122,15 +122,15 @@ pub(super) enum Step {
 }
 
 impl Step {
-    fn uses(&self, place: usize) -> bool {
-        let any = |steps: &[Step]| steps.iter().any(|s| s.uses(place));
+    /// All steps below it, itself included, to a function.
+    pub(super) fn walk<'s>(&'s self, see: &mut dyn FnMut(&'s Step)) {
+        see(self);
         match self {
-            Self::Name(at) => *at == place,
             Self::Field(inner, _)
             | Self::Has(inner)
             | Self::Not(inner)
             | Self::Negate(inner)
-            | Self::Sum(inner, _) => inner.uses(place),
+            | Self::Sum(inner, _) => inner.walk(see),
             Self::Index(both)
             | Self::Lookup(both, _)
             | Self::Binary(_, both)
@@ -138,15 +138,16 @@ impl Step {
             | Self::All(both)
             | Self::ExistsOne(both)
             | Self::Filter(both)
-            | Self::Map(both) => any(both.as_slice()),
-            Self::Choice(three) => any(three.as_slice()),
-            Self::List(steps) | Self::Call(_, steps) => any(steps),
+            | Self::Map(both) => both.iter().for_each(|s| s.walk(see)),
+            Self::Choice(three) => three.iter().for_each(|s| s.walk(see)),
+            Self::List(steps) | Self::Call(_, steps) => steps.iter().for_each(|s| s.walk(see)),
             Self::Null
             | Self::Bool(_)
             | Self::Int(_)
             | Self::Decimal(_)
             | Self::Text(_)
-            | Self::Bound(_) => false,
+            | Self::Name(_)
+            | Self::Bound(_) => {}
         }
     }
 }
@@ -164,7 +165,23 @@ impl Expression {
 
     /// Whether the name at a place of the scope is used.
     pub fn uses(&self, place: usize) -> bool {
-        self.step.uses(place)
+        let mut used = false;
+        self.step
+            .walk(&mut |step| used |= matches!(step, Step::Name(at) if *at == place));
+        used
+    }
+
+    /// Which fields of the record at a place of the scope are used, in their order.
+    pub fn fields(&self, place: usize) -> Vec<usize> {
+        let mut found = std::collections::BTreeSet::new();
+        self.step.walk(&mut |step| {
+            if let Step::Field(inner, field) = step
+                && matches!(**inner, Step::Name(at) if at == place)
+            {
+                found.insert(*field);
+            }
+        });
+        found.into_iter().collect()
     }
 
     /// Evaluates a condition: `None` when a missing fact leaves it open.

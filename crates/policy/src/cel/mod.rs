@@ -21,6 +21,7 @@ mod types;
 mod tests;
 
 pub use amount::Amount;
+pub(crate) use check::nearest;
 pub use check::{Expression, Scope};
 pub use eval::{Datum, Record, Value};
 pub(crate) use functions::decimal;

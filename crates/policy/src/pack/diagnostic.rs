@@ -1,7 +1,7 @@
 //! What is wrong with a pack: file, line, column and remedy.
 
 use crate::cel::CelError;
-use base::message::{Message, Speak};
+use base::message::{Arg, Message, Speak};
 
 /// One thing wrong with a pack.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,9 +55,71 @@ pub enum Problem {
     /// A certainty outside 0 and 1.
     #[error("{0} is no probability")]
     Certainty(String),
+    /// The pack above is not where `below` says.
+    #[error("there is no pack at {0}")]
+    MissingLayer(String),
+    /// Packs that lie below each other.
+    #[error("the packs lie below each other: {0}")]
+    LayerCycle(String),
+    /// Changes something that no layer above has.
+    #[error("no layer above has {name}{}", hint(.near))]
+    UnknownOverride {
+        /// What is to be changed.
+        name: String,
+        /// The nearest there is.
+        near: Option<String>,
+    },
+    /// Changes what a layer above says, without saying by what right.
+    #[error(
+        "{name} stands in {layer}; say by which document it is changed: overrides = {{document = …}}"
+    )]
+    SilentOverride {
+        /// What is changed.
+        name: String,
+        /// The layer it stands in.
+        layer: String,
+    },
+    /// An override that changes the type or the keys.
+    #[error("{0} must keep the type and the keys it has above")]
+    OverrideType(String),
+    /// Something that must be said is not.
+    #[error("{name} lacks {what}")]
+    Lacks {
+        /// What lacks it.
+        name: String,
+        /// What is lacking.
+        what: &'static str,
+    },
+    /// A table of values that lacks a key or has one too many.
+    #[error("{name}: {key} is no key, or lacks its value{}", hint(.near))]
+    Key {
+        /// The parameter.
+        name: String,
+        /// The key.
+        key: String,
+        /// The nearest key there is.
+        near: Option<String>,
+    },
+    /// Values of the law that break a rule about them.
+    #[error("from {from} on: {en} ({cite})")]
+    Constraint {
+        /// The first day on which it is broken.
+        from: String,
+        /// What is wrong, in Chinese.
+        zh: String,
+        /// What is wrong, in English.
+        en: String,
+        /// The rule.
+        cite: String,
+    },
     /// A parameter that no expression uses.
     #[error("parameter {0} is used nowhere")]
     UnusedParameter(String),
+}
+
+fn hint(near: &Option<String>) -> String {
+    near.as_ref()
+        .map_or_else(String::new, |near| format!(" (did you mean {near:?}?)"))
 }
 
 impl Diagnostic {
@@ -107,6 +169,16 @@ impl Speak for Diagnostic {
             Problem::Template(_) => "policy-template",
             Problem::Certainty(_) => "policy-certainty",
             Problem::UnusedParameter(_) => "policy-unused-parameter",
+            Problem::MissingLayer(_) => "policy-layer-missing",
+            Problem::LayerCycle(_) => "policy-layer-cycle",
+            Problem::UnknownOverride { near: None, .. } => "policy-override-unknown",
+            Problem::UnknownOverride { .. } => "policy-override-near",
+            Problem::SilentOverride { .. } => "policy-override-silent",
+            Problem::OverrideType(_) => "policy-override-type",
+            Problem::Lacks { .. } => "policy-lacks",
+            Problem::Key { near: None, .. } => "policy-key",
+            Problem::Key { .. } => "policy-key-near",
+            Problem::Constraint { .. } => "policy-constraint",
         };
         let said = Message::new(code)
             .with("file", self.file.as_str())
@@ -121,7 +193,29 @@ impl Speak for Diagnostic {
             | Problem::Value(what)
             | Problem::Template(what)
             | Problem::Certainty(what)
+            | Problem::MissingLayer(what)
+            | Problem::LayerCycle(what)
+            | Problem::OverrideType(what)
             | Problem::UnusedParameter(what) => said.with("what", what.as_str()),
+            Problem::UnknownOverride { name, near } => near
+                .iter()
+                .fold(said.with("what", name.as_str()), |said, near| {
+                    said.with("near", near.as_str())
+                }),
+            Problem::SilentOverride { name, layer } => said
+                .with("what", name.as_str())
+                .with("layer", layer.as_str()),
+            Problem::Lacks { name, what } => said.with("what", name.as_str()).with("field", *what),
+            Problem::Key { name, key, near } => near.iter().fold(
+                said.with("what", name.as_str()).with("key", key.as_str()),
+                |said, near| said.with("near", near.as_str()),
+            ),
+            Problem::Constraint { from, zh, en, cite } => {
+                let (zh, en) = (zh.clone(), en.clone());
+                said.with("day", from.as_str())
+                    .with("why", Arg::Both { zh, en })
+                    .with("cite", cite.as_str())
+            }
             Problem::Expression(e) => said.with("what", e.what.to_string()),
             Problem::MissingFile => said,
             Problem::Overlap(what, day) | Problem::Gap(what, day) => {

@@ -1,17 +1,27 @@
 //! A pack: the roles that ledgers play, the parameters of the law with their dates, and the
 //! screens that hold ledgers against each other. Loaded from texts, checked whole.
+//!
+//! Packs lie in layers: national rules, below them a municipality's values, below them a
+//! district's. [`stack`] finds the layers, [`Pack::load_layers`] merges them; what a lower layer
+//! changes is kept beside what it became.
 
+mod constraint;
 mod diagnostic;
+mod layer;
 mod load;
+mod parameter;
 mod raw;
 
 #[cfg(test)]
 mod tests;
 
+pub use constraint::{Constraint, Severity, Violation};
 pub use diagnostic::{Diagnostic, Problem};
+pub use layer::{Files, Layer, LayerHead, Override, OverrideKind, stack};
 pub use load::datum;
+pub use parameter::{Dated, Gap, Parameter};
 
-use crate::cel::{Datum, Expression, Scope, Type};
+use crate::cel::{Expression, Record, Scope, Type};
 use crate::screen::Template;
 use base::column::ColumnRole;
 use jiff::civil::Date;
@@ -60,49 +70,22 @@ pub struct Pack {
     pub title: Label,
     /// Division code it is made for.
     pub jurisdiction: String,
-    /// Fingerprint of all its texts, for replay (FNV-1a, 64 bits, hexadecimal).
+    /// Fingerprint of all its texts, layer by layer, for replay (SM3, hexadecimal).
     pub version: String,
+    /// Its layers, the highest-ranking first; this pack itself is the last.
+    pub layers: Vec<LayerHead>,
+    /// What lower layers change in higher ones.
+    pub overrides: Vec<Override>,
     /// Values of the law.
     pub parameters: Vec<Parameter>,
+    /// What the law says of its values.
+    pub constraints: Vec<Constraint>,
+    /// What is doubtful but does not keep the pack from running.
+    pub warnings: Vec<Diagnostic>,
     /// What ledgers can be.
     pub roles: Vec<Role>,
     /// What is looked for.
     pub screens: Vec<Screen>,
-}
-
-/// A value of the law, with its dates.
-#[derive(Debug, Clone)]
-pub struct Parameter {
-    /// Name in expressions (`param.NAME`).
-    pub id: String,
-    /// Label.
-    pub label: Label,
-    /// Type of all its values.
-    pub of: Type,
-    /// Values in the order of their dates.
-    pub values: Vec<Dated>,
-}
-
-/// A value in force between two days.
-#[derive(Debug, Clone)]
-pub struct Dated {
-    /// First day.
-    pub from: Date,
-    /// Last day; `None` while it lasts.
-    pub to: Option<Date>,
-    /// The value.
-    pub value: Datum,
-    /// Where it stands.
-    pub cite: Citation,
-}
-
-impl Parameter {
-    /// The value in force on a day.
-    pub fn on(&self, day: Date) -> Option<&Dated> {
-        self.values
-            .iter()
-            .find(|v| v.from <= day && v.to.is_none_or(|to| day <= to))
-    }
 }
 
 /// What a ledger can be: who provides it and which fields it has.
@@ -219,12 +202,27 @@ impl Subject {
 }
 
 impl Pack {
-    /// Loads a pack from its files, given as path within the pack and text.
+    /// Loads a pack that lies below no other from its files, given as path within the pack and
+    /// text.
     ///
     /// # Errors
     /// Everything that is wrong with it, file by file.
     pub fn load(files: &[(String, String)]) -> Result<Self, Vec<Diagnostic>> {
-        load::load(files)
+        let (name, files) = (String::new(), files.to_vec());
+        Self::load_layers(&[Layer { name, files }])
+    }
+
+    /// Loads a pack with the layers above it, the highest-ranking first, as [`stack`] gives them.
+    ///
+    /// # Errors
+    /// Everything that is wrong with any of them, file by file.
+    pub fn load_layers(layers: &[Layer]) -> Result<Self, Vec<Diagnostic>> {
+        load::load(layers)
+    }
+
+    /// The values in force on a day, in the order of the parameters.
+    pub fn values_on(&self, day: Date) -> Record {
+        parameter::values_on(&self.parameters, day)
     }
 
     /// The place of a role.

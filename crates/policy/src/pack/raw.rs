@@ -1,6 +1,6 @@
 //! The files of a pack as they are written, before anything is checked.
 
-use super::{Citation, Direction, Label};
+use super::{Citation, Direction, Label, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -11,6 +11,9 @@ pub(super) struct PackFile {
     pub(super) id: String,
     pub(super) title: Label,
     pub(super) jurisdiction: String,
+    /// The folder of the pack above, whose rules hold unless this one says otherwise.
+    #[serde(default)]
+    pub(super) below: Option<Spanned<String>>,
     /// Authority, languages and sources are for readers.
     #[serde(default, rename = "authority")]
     pub(super) _authority: Option<Label>,
@@ -24,6 +27,8 @@ pub(super) struct ContentFile {
     #[serde(default)]
     pub(super) parameter: Vec<ParameterEntry>,
     #[serde(default)]
+    pub(super) constraint: Vec<ConstraintEntry>,
+    #[serde(default)]
     pub(super) role: Vec<RoleEntry>,
     #[serde(default)]
     pub(super) screen: Vec<ScreenEntry>,
@@ -33,10 +38,20 @@ pub(super) struct ContentFile {
 #[serde(deny_unknown_fields)]
 pub(super) struct ParameterEntry {
     pub(super) id: Spanned<String>,
-    pub(super) label: Label,
-    #[serde(rename = "type")]
-    pub(super) of: Spanned<String>,
+    /// By what right a layer changes what a layer above says.
+    #[serde(default)]
+    pub(super) overrides: Option<Citation>,
+    #[serde(default)]
+    pub(super) label: Option<Label>,
+    #[serde(default, rename = "type")]
+    pub(super) of: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) keys: Option<Spanned<Vec<String>>>,
+    #[serde(default)]
+    pub(super) key_labels: BTreeMap<String, Label>,
     pub(super) value: Vec<ValueEntry>,
+    #[serde(default)]
+    pub(super) gap: Vec<GapEntry>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -45,14 +60,43 @@ pub(super) struct ValueEntry {
     pub(super) from: Spanned<String>,
     #[serde(default)]
     pub(super) to: Option<Spanned<String>>,
-    pub(super) is: Spanned<String>,
+    pub(super) is: Spanned<toml::Value>,
     pub(super) cite: Citation,
+}
+
+/// A time in which the law has no value.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct GapEntry {
+    pub(super) from: Spanned<String>,
+    pub(super) to: Spanned<String>,
+    pub(super) cite: Citation,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct ConstraintEntry {
+    pub(super) id: Spanned<String>,
+    #[serde(default)]
+    pub(super) overrides: Option<Citation>,
+    pub(super) label: Label,
+    pub(super) holds: Spanned<String>,
+    #[serde(default)]
+    pub(super) severity: Severity,
+    #[serde(default)]
+    pub(super) from: Option<Spanned<String>>,
+    #[serde(default)]
+    pub(super) to: Option<Spanned<String>>,
+    pub(super) cite: Citation,
+    pub(super) message: Messages,
 }
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct RoleEntry {
     pub(super) id: Spanned<String>,
+    #[serde(default)]
+    pub(super) overrides: Option<Citation>,
     pub(super) label: Label,
     pub(super) provider: Label,
     pub(super) field: Vec<FieldEntry>,
@@ -76,6 +120,8 @@ pub(super) struct FieldEntry {
 #[serde(deny_unknown_fields)]
 pub(super) struct ScreenEntry {
     pub(super) id: Spanned<String>,
+    #[serde(default)]
+    pub(super) overrides: Option<Citation>,
     pub(super) title: Label,
     pub(super) direction: Direction,
     pub(super) flag: String,

@@ -1,6 +1,9 @@
 //! Packs that load, and packs that say where they are wrong.
 
+mod layers;
+
 use super::*;
+use crate::cel::Datum;
 use expect_test::{Expect, expect};
 
 const HEAD: &str = "id = 'p'\ntitle = {zh='例', en='example'}\njurisdiction = '500153'\n";
@@ -80,6 +83,14 @@ fn a_pack_is_loaded_whole() {
 }
 
 #[test]
+fn a_value_that_no_rule_uses_is_a_warning() {
+    let content = format!("{ROLES}{SCREEN}").replace("param.limit > 0", "true");
+    let pack = load(&[("pack.toml", HEAD), ("a.toml", &content)]).unwrap();
+    let said: Vec<String> = pack.warnings.iter().map(ToString::to_string).collect();
+    assert_eq!(said, ["a.toml:29:6: parameter limit is used nowhere"]);
+}
+
+#[test]
 fn mistakes_are_named_with_file_line_and_hint() {
     wrong(
         "d.day <",
@@ -131,13 +142,6 @@ fn mistakes_are_named_with_file_line_and_hint() {
         "#]],
     );
     wrong(
-        " && param.limit > 0",
-        "",
-        &expect![[r#"
-            a.toml:29:6: parameter limit is used nowhere
-        "#]],
-    );
-    wrong(
         "type = \"date\"",
         "type = \"day\"",
         &expect![[r#"
@@ -157,7 +161,7 @@ fn mistakes_are_named_with_file_line_and_hint() {
         "days = 3",
         "dayz = 3",
         &expect![[r#"
-            a.toml:27:1: unknown field `dayz`, expected one of `id`, `title`, `direction`, `flag`, `subject`, `peers_by`, `when`, `rests_on`, `certainty_min`, `cite`, `message`, `next`, `days`, `exempt`
+            a.toml:27:1: unknown field `dayz`, expected one of `id`, `overrides`, `title`, `direction`, `flag`, `subject`, `peers_by`, `when`, `rests_on`, `certainty_min`, `cite`, `message`, `next`, `days`, `exempt`
         "#]],
     );
 }

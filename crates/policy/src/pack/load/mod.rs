@@ -1,78 +1,81 @@
 //! From texts to a checked pack, collecting all that is wrong on the way.
 
+mod constraint;
 mod parameter;
 mod role;
 mod screen;
 
 use super::diagnostic::{Diagnostic, Problem};
+use super::layer::{Layer, LayerHead, Override, OverrideKind, fingerprint};
 use super::raw::{ContentFile, PackFile};
-use super::{Pack, Parameter, Role, Screen};
-use crate::cel::{CelError, Datum, Expression, Scope, Type};
+use super::{Citation, Constraint, Pack, Parameter, Role, Screen};
+use crate::cel::{CelError, Datum, Expression, Scope, Type, nearest};
 use crate::screen::Template;
 use base::money::written;
 use jiff::civil::Date;
 use toml::Spanned;
 
-type Files = [(String, String)];
+/// A content file: the place of its layer, the path that messages name, its text and its entries.
+pub(super) struct Content<'a> {
+    pub(super) layer: usize,
+    pub(super) path: String,
+    pub(super) text: &'a str,
+    pub(super) file: ContentFile,
+}
 
-pub(super) fn load(files: &Files) -> Result<Pack, Vec<Diagnostic>> {
-    let mut loader = Loader {
-        found: Vec::new(),
-        file: String::new(),
-        text: String::new(),
-    };
-    let head: Option<PackFile> = match files.iter().find(|(path, _)| path == "pack.toml") {
-        Some((path, text)) => loader.enter(path, text).read(),
-        None => {
-            let (file, problem) = ("pack.toml".to_owned(), Problem::MissingFile);
-            loader.found.push(Diagnostic {
-                file,
-                line: 0,
-                column: 0,
-                problem,
-            });
-            None
-        }
-    };
+pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
+    let mut loader = Loader::default();
+    let heads: Vec<LayerHead> = (0..layers.len())
+        .filter_map(|at| loader.head(layers, at))
+        .collect();
+    loader.layers = heads.iter().map(|head| head.id.clone()).collect();
+    let contents = loader.contents(layers);
     let mut parameters: Vec<Parameter> = Vec::new();
     let mut roles: Vec<Role> = Vec::new();
-    let mut contents: Vec<(&String, &String, ContentFile)> = Vec::new();
-    let mut content: Vec<&(String, String)> = files
-        .iter()
-        .filter(|(p, _)| p.ends_with(".toml") && p != "pack.toml")
-        .collect();
-    content.sort();
-    for (path, text) in content {
-        if let Some(file) = loader.enter(path, text).read::<ContentFile>() {
-            contents.push((path, text, file));
-        }
-    }
-    for (path, text, file) in &contents {
-        loader.enter(path, text);
-        for entry in &file.parameter {
+    for content in &contents {
+        loader.open(content);
+        for entry in &content.file.parameter {
             loader.parameter(entry, &mut parameters);
         }
-        for entry in &file.role {
-            loader.role(entry, &mut roles);
+        for entry in &content.file.role {
+            let of = (OverrideKind::Role, entry.overrides.as_ref());
+            loader.change(of, &entry.id, &mut roles, |loader, roles| {
+                loader.role(entry, roles);
+            });
         }
     }
+    let mut constraints: Vec<Constraint> = Vec::new();
     let mut screens: Vec<Screen> = Vec::new();
-    for (path, text, file) in &contents {
-        loader.enter(path, text);
-        for entry in &file.screen {
-            loader.screen(entry, &parameters, &roles, &mut screens);
+    for content in &contents {
+        loader.open(content);
+        for entry in &content.file.constraint {
+            let of = (OverrideKind::Constraint, entry.overrides.as_ref());
+            loader.change(of, &entry.id, &mut constraints, |loader, constraints| {
+                loader.constraint(entry, &parameters, constraints);
+            });
+        }
+        for entry in &content.file.screen {
+            let of = (OverrideKind::Screen, entry.overrides.as_ref());
+            loader.change(of, &entry.id, &mut screens, |loader, screens| {
+                loader.screen(entry, &parameters, &roles, screens);
+            });
         }
     }
     if loader.found.is_empty() {
         loader.unused(&contents, &parameters);
+        loader.hold(&contents, &constraints, &parameters);
     }
-    match head {
+    match heads.last() {
         Some(head) if loader.found.is_empty() => Ok(Pack {
-            id: head.id,
-            title: head.title,
-            jurisdiction: head.jurisdiction,
-            version: fingerprint(files),
+            id: head.id.clone(),
+            title: head.title.clone(),
+            jurisdiction: head.jurisdiction.clone(),
+            version: fingerprint(layers),
+            layers: heads,
+            overrides: loader.overrides,
             parameters,
+            constraints,
+            warnings: loader.warnings,
             roles,
             screens,
         }),
@@ -80,26 +83,172 @@ pub(super) fn load(files: &Files) -> Result<Pack, Vec<Diagnostic>> {
     }
 }
 
-/// FNV-1a over all paths and texts in the order of the paths.
-fn fingerprint(files: &Files) -> String {
-    let mut sorted: Vec<&(String, String)> = files.iter().collect();
-    sorted.sort();
-    let bytes = sorted
-        .iter()
-        .flat_map(|(path, text)| path.bytes().chain([0]).chain(text.bytes()).chain([0]));
-    let hash = bytes.fold(0xCBF2_9CE4_8422_2325u64, |hash, byte| {
-        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)
-    });
-    format!("{hash:016x}")
+/// What has a name by which a lower layer can change it.
+pub(super) trait Named {
+    /// The name.
+    fn id(&self) -> &str;
 }
 
+impl Named for Role {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for Screen {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for Constraint {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+#[derive(Default)]
 struct Loader {
     found: Vec<Diagnostic>,
+    warnings: Vec<Diagnostic>,
+    overrides: Vec<Override>,
+    /// Names of the layers.
+    layers: Vec<String>,
+    /// Layer, file and text that are being read.
+    layer: usize,
     file: String,
     text: String,
+    /// Which layer a thing was last declared or changed in.
+    declared: Vec<(OverrideKind, String, usize)>,
 }
 
 impl Loader {
+    /// The head of a layer, which must be there and fit the layer above.
+    fn head(&mut self, layers: &[Layer], at: usize) -> Option<LayerHead> {
+        let layer = layers.get(at)?;
+        let file = within(layer, "pack.toml");
+        let Some((_, text)) = layer.files.iter().find(|(path, _)| path == "pack.toml") else {
+            self.found.push(Diagnostic {
+                file,
+                line: 0,
+                column: 0,
+                problem: Problem::MissingFile,
+            });
+            return None;
+        };
+        let head: PackFile = self.enter(&file, text).read()?;
+        if let (0, Some(below)) = (at, &head.below) {
+            let problem = Problem::MissingLayer(below.get_ref().clone());
+            self.report(below.span().start, problem);
+        }
+        Some(LayerHead {
+            id: head.id,
+            title: head.title,
+            jurisdiction: head.jurisdiction,
+        })
+    }
+
+    /// All content files, layer by layer, the highest-ranking first.
+    fn contents<'a>(&mut self, layers: &'a [Layer]) -> Vec<Content<'a>> {
+        let mut contents = Vec::new();
+        for (at, layer) in layers.iter().enumerate() {
+            let mut files: Vec<&(String, String)> = layer
+                .files
+                .iter()
+                .filter(|(p, _)| p.ends_with(".toml") && p != "pack.toml")
+                .collect();
+            files.sort();
+            for (path, text) in files {
+                let path = within(layer, path);
+                if let Some(file) = self.enter(&path, text).read() {
+                    contents.push(Content {
+                        layer: at,
+                        path,
+                        text,
+                        file,
+                    });
+                }
+            }
+        }
+        contents
+    }
+
+    /// Reports of a content file from here on.
+    pub(super) fn open(&mut self, content: &Content<'_>) {
+        self.layer = content.layer;
+        self.enter(&content.path, content.text);
+    }
+
+    /// Whether a thing is declared here (`None`), or changes what a layer above has (its place
+    /// there); wrong changes are reported, and an error in the result means to leave it.
+    pub(super) fn above(
+        &mut self,
+        kind: OverrideKind,
+        id: &Spanned<String>,
+        overrides: Option<&Citation>,
+    ) -> Result<bool, ()> {
+        let (name, at) = (id.get_ref().clone(), id.span().start);
+        let known = self
+            .declared
+            .iter_mut()
+            .find(|(k, n, _)| *k == kind && *n == name);
+        match (known, overrides) {
+            (None, None) => {
+                self.declared.push((kind, name, self.layer));
+                Ok(false)
+            }
+            (None, Some(_)) => {
+                let known = self.declared.iter().filter(|(k, ..)| *k == kind);
+                let near = nearest(&name, known.map(|(_, n, _)| n.as_str()));
+                self.report(at, Problem::UnknownOverride { name, near });
+                Err(())
+            }
+            (Some((.., layer)), _) if *layer == self.layer => {
+                self.report(at, Problem::Duplicate(name));
+                Err(())
+            }
+            (Some((.., layer)), None) => {
+                let layer = self.layers.get(*layer).cloned().unwrap_or_default();
+                self.report(at, Problem::SilentOverride { name, layer });
+                Err(())
+            }
+            (Some((.., layer)), Some(cite)) => {
+                let above = std::mem::replace(layer, self.layer);
+                self.overrides.push(Override {
+                    kind,
+                    id: name,
+                    above,
+                    layer: self.layer,
+                    cite: cite.clone(),
+                });
+                Ok(true)
+            }
+        }
+    }
+
+    /// Loads a thing by `make`, which appends it, in the place of the one that it changes, if any.
+    pub(super) fn change<T: Named>(
+        &mut self,
+        (kind, overrides): (OverrideKind, Option<&Citation>),
+        id: &Spanned<String>,
+        all: &mut Vec<T>,
+        make: impl FnOnce(&mut Self, &mut Vec<T>),
+    ) {
+        let Ok(changes) = self.above(kind, id, overrides) else {
+            return;
+        };
+        let place = all
+            .iter()
+            .position(|t| changes && t.id() == id.get_ref().as_str());
+        let old = place.map(|place| all.remove(place));
+        make(self, all);
+        if let (Some(place), Some(_)) = (place, old)
+            && let Some(new) = all.pop()
+        {
+            all.insert(place.min(all.len()), new);
+        }
+    }
+
     pub(super) fn enter(&mut self, file: &str, text: &str) -> &mut Self {
         file.clone_into(&mut self.file);
         text.clone_into(&mut self.text);
@@ -193,6 +342,15 @@ impl Loader {
                 None
             }
         }
+    }
+}
+
+/// The path of a layer's file as messages name it.
+fn within(layer: &Layer, path: &str) -> String {
+    if layer.name.is_empty() {
+        path.to_owned()
+    } else {
+        format!("{}/{path}", layer.name)
     }
 }
 

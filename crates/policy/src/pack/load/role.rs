@@ -8,7 +8,6 @@ use base::column::ColumnRole;
 
 impl Loader {
     pub(super) fn role(&mut self, entry: &RoleEntry, roles: &mut Vec<Role>) {
-        self.unique(&entry.id, roles.iter().any(|r| r.id == *entry.id.get_ref()));
         let mut fields: Vec<Field> = Vec::new();
         for field in &entry.field {
             self.unique(

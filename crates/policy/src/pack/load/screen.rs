@@ -15,10 +15,6 @@ impl Loader {
         roles: &[Role],
         screens: &mut Vec<Screen>,
     ) {
-        self.unique(
-            &entry.id,
-            screens.iter().any(|s| s.id == *entry.id.get_ref()),
-        );
         let certainty_min = entry.certainty_min.as_ref().map_or(0.8, |c| *c.get_ref());
         if let Some(written) = &entry.certainty_min
             && !(0.0..=1.0).contains(written.get_ref())
