@@ -125,6 +125,22 @@ pub enum SheetError {
         /// The path as given.
         file: String,
     },
+    /// More columns than the format holds.
+    #[error("{file}: {columns} columns, more than {most}")]
+    TooWide {
+        /// The path as given.
+        file: String,
+        /// How many there are.
+        columns: usize,
+        /// How many it holds.
+        most: usize,
+    },
+    /// A later part of a result has other columns than the first.
+    #[error("{file}: the columns are not those of the first part")]
+    ColumnsDiffer {
+        /// The path as given.
+        file: String,
+    },
     /// More than this reader holds.
     #[error("{file}: too large")]
     TooLarge {
@@ -154,6 +170,8 @@ impl SheetError {
             | Self::ColumnTwice { file, .. }
             | Self::Unwritable { file, .. }
             | Self::UnknownEnding { file }
+            | Self::TooWide { file, .. }
+            | Self::ColumnsDiffer { file }
             | Self::TooLarge { file } => file,
         }
     }
@@ -186,6 +204,10 @@ impl Speak for SheetError {
             Self::ColumnTwice { role, .. } => say("sheet-column-twice").with("role", role.as_str()),
             Self::Unwritable { why, .. } => say("sheet-unwritable").with("why", why.as_str()),
             Self::UnknownEnding { .. } => say("sheet-unknown-ending"),
+            Self::TooWide { columns, most, .. } => say("sheet-too-wide")
+                .with("columns", *columns)
+                .with("most", *most),
+            Self::ColumnsDiffer { .. } => say("sheet-columns-differ"),
             Self::TooLarge { .. } => say("sheet-too-large"),
         }
     }

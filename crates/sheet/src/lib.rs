@@ -6,13 +6,16 @@
 //!
 //! Must not know: what a ledger is for, or who is in it. Start at [`read()`].
 
+mod cell;
 mod check;
+mod columnar;
 pub mod columns;
 mod error;
 mod grid;
 mod mapping;
 mod problem;
 mod read;
+mod remark;
 mod table;
 mod text;
 mod workbook;
@@ -22,9 +25,10 @@ pub use error::SheetError;
 pub use mapping::{Mapping, MappingError};
 pub use problem::{Problem, Problems, Reason};
 pub use read::{Format, ReadOptions, Source, read};
+pub use remark::Remark;
 pub use table::{Column, RowNumbers, Table};
 pub use text::Encoding;
-pub use write::{Cover, Frame, Values, write};
+pub use write::{Cover, Frame, Values, Writer, write};
 
 /// Every message code of this crate.
 pub const CODES: &[&str] = &[
@@ -44,6 +48,8 @@ pub const CODES: &[&str] = &[
     "sheet-no-such-column",
     "sheet-column-twice",
     "sheet-too-large",
+    "sheet-too-wide",
+    "sheet-columns-differ",
     "sheet-unwritable",
     "sheet-unknown-ending",
     "sheet-mapping",
@@ -53,4 +59,7 @@ pub const CODES: &[&str] = &[
     "sheet-id-wrong",
     "sheet-date-wrong",
     "sheet-quote-open",
+    "sheet-header-twice",
+    "sheet-column-left-out",
+    "sheet-hidden",
 ];

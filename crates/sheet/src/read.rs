@@ -1,16 +1,20 @@
 //! From a file to a [`Table`]: what format it is in by its content, then header, columns, records
 //! and what is wrong with them.
 
+use crate::columnar::Columnar;
 use crate::grid::{self, HEADER_ROWS_MAX, Layout};
 use crate::table::{Column, RowNumbers, Table};
 use crate::text::{self, Delimited, Encoding};
-use crate::{Problem, Problems, Reason, SheetError, check, columns, workbook};
-use arrow_array::StringViewArray;
+use crate::{Problem, Problems, Reason, Remark, SheetError, check, columns, remark, workbook};
+use arrow_array::{Array, StringViewArray};
 use arrow_buffer::{Buffer, NullBuffer, ScalarBuffer};
 use base::column::ColumnRole;
 use rayon::prelude::*;
 use std::io::Read;
 use std::path::PathBuf;
+
+/// Records of a parquet file read at a time.
+const PARQUET_RECORDS: usize = 65_536;
 
 /// Where a ledger comes from.
 #[derive(Debug, Clone)]
@@ -55,6 +59,8 @@ pub enum Format {
     Workbook,
     /// Delimited text.
     Text(Encoding),
+    /// parquet.
+    Parquet,
 }
 
 /// Reads a ledger.
@@ -77,6 +83,7 @@ pub fn read(source: Source, options: &ReadOptions) -> Result<Table, SheetError> 
     }
     let mut table = match kind(&bytes) {
         Kind::Workbook => read_workbook(&bytes, &file, options)?,
+        Kind::Parquet => read_parquet(bytes, &file, options)?,
         Kind::Text => read_text(bytes, &file, options)?,
         Kind::Refused(refuse) => return Err(refuse(file)),
     };
@@ -114,6 +121,7 @@ fn load(source: Source) -> Result<(String, Vec<u8>), SheetError> {
 
 enum Kind {
     Workbook,
+    Parquet,
     Text,
     Refused(fn(String) -> SheetError),
 }
@@ -132,6 +140,7 @@ fn kind(bytes: &[u8]) -> Kind {
             Kind::Refused(|file| SheetError::Word { file })
         }
         [b'P', b'K', 3, 4, ..] => Kind::Workbook,
+        [b'P', b'A', b'R', b'1', ..] => Kind::Parquet,
         [0xD0, 0xCF, 0x11, 0xE0, ..] if holds_utf16("EncryptedPackage") => {
             Kind::Refused(|file| SheetError::Encrypted { file })
         }
@@ -199,6 +208,50 @@ fn read_workbook(bytes: &[u8], file: &str, options: &ReadOptions) -> Result<Tabl
     table.other_sheets = other_sheets;
     table.notes = titles.into_iter().chain(notes).collect();
     Ok(table)
+}
+
+fn read_parquet(bytes: Vec<u8>, file: &str, options: &ReadOptions) -> Result<Table, SheetError> {
+    let mut columnar = Columnar::open(file, bytes::Bytes::from(bytes), PARQUET_RECORDS)?;
+    let headers = columnar.headers();
+    let mut parts: Vec<Vec<StringViewArray>> = headers.iter().map(|_| Vec::new()).collect();
+    while let Some(batch) = columnar.next() {
+        for (part, values) in parts.iter_mut().zip(batch?) {
+            part.push(values);
+        }
+    }
+    let values: Result<Vec<StringViewArray>, String> =
+        parts.iter().map(|part| joined_views(part)).collect();
+    let values = values.map_err(|why| SheetError::Broken {
+        file: file.to_owned(),
+        why,
+    })?;
+    if values.first().is_none_or(|v| v.len() == 0) {
+        return Err(SheetError::NoRows {
+            file: file.to_owned(),
+        });
+    }
+    let mut table = assemble(file, headers, values, RowNumbers::From(1), options)?;
+    let left_out = columnar.left_out.into_iter();
+    let left_out = left_out.map(|header| Remark::ColumnLeftOut { header });
+    table.remarks.extend(left_out);
+    Ok(table)
+}
+
+/// Parts of a column put together without copying their text.
+fn joined_views(parts: &[StringViewArray]) -> Result<StringViewArray, String> {
+    let mut views = Vec::with_capacity(parts.iter().map(Array::len).sum());
+    let mut blocks: Vec<Buffer> = Vec::new();
+    for part in parts {
+        let before = blocks.len() as u128;
+        // Views of more than twelve bytes name their block in bits 64 to 95.
+        let moved = part.views().iter().map(|view| match *view as u32 {
+            0..=12 => *view,
+            _ => view + (before << 64),
+        });
+        views.extend(moved);
+        blocks.extend(part.data_buffers().iter().cloned());
+    }
+    strings(views, &blocks)
 }
 
 fn read_text(bytes: Vec<u8>, file: &str, options: &ReadOptions) -> Result<Table, SheetError> {
@@ -428,7 +481,7 @@ fn assemble(
     given(file, &headers, &options.columns, &mut roles)?;
     let empty: Vec<bool> = samples.iter().map(Vec::is_empty).collect();
     let all = headers.into_iter().zip(values).zip(roles).zip(empty);
-    let columns = all
+    let columns: Vec<Column> = all
         .filter(|(((header, _), _), empty)| !header.is_empty() || !empty)
         .map(|(((header, values), role), _)| Column {
             header,
@@ -440,6 +493,7 @@ fn assemble(
         file: file.to_owned(),
         sheet: None,
         other_sheets: Vec::new(),
+        remarks: remark::repeated(columns.iter().map(|c| c.header.as_str())),
         columns,
         rows,
         problems: Problems::default(),

@@ -1,6 +1,7 @@
 //! A ledger in memory: columns of text, each with its meaning, and where every record came from.
 
 use crate::problem::Problems;
+use crate::remark::Remark;
 use arrow_array::{Array, StringViewArray};
 use base::column::ColumnRole;
 
@@ -61,6 +62,8 @@ pub struct Table {
     pub problems: Problems,
     /// Title rows above the header and note rows below the data (合计, 制表人), as written.
     pub notes: Vec<String>,
+    /// What should be known about the file as a whole.
+    pub remarks: Vec<Remark>,
 }
 
 impl Table {

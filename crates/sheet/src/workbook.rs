@@ -2,7 +2,8 @@
 //! so that a household head's name stands beside every member.
 
 use crate::SheetError;
-use calamine::{Data, Reader, Sheets, open_workbook_auto_from_rs};
+use crate::cell::number;
+use calamine::{Data, ExcelDateTime, Reader, Sheets, open_workbook_auto_from_rs};
 use std::io::Cursor;
 
 /// One sheet's cells, and its name.
@@ -112,21 +113,22 @@ fn text(cell: &Data) -> String {
         Data::Bool(b) => b.to_string(),
         Data::Int(i) => i.to_string(),
         Data::Float(f) => number(*f),
-        Data::DateTime(d) => date(d.as_f64()),
+        Data::DateTime(d) => date(d),
         Data::DateTimeIso(s) | Data::DurationIso(s) => s.trim_end_matches("T00:00:00").to_owned(),
     }
 }
 
-fn number(f: f64) -> String {
-    const EXACT_MAX: f64 = 1e15;
-    if f.abs() >= EXACT_MAX {
-        format!("{f:E}")
-    } else {
-        f.to_string()
+/// A date cell in the workbook's own way of counting days; a bare time of day stays a number.
+fn date(cell: &ExcelDateTime) -> String {
+    let serial = cell.as_f64();
+    if cell.is_duration() || serial < 1.0 {
+        return number(serial);
     }
-}
-
-fn date(serial: f64) -> String {
-    let day = base::date::date_from_serial(serial, base::date::DateSystem::From1900);
-    day.map_or_else(|| number(serial), |d| d.to_string())
+    let (year, month, day, hour, minute, second, _) = cell.to_ymd_hms_milli();
+    let date = format!("{year:04}-{month:02}-{day:02}");
+    if (hour, minute, second) == (0, 0, 0) {
+        date
+    } else {
+        format!("{date} {hour:02}:{minute:02}:{second:02}")
+    }
 }

@@ -14,10 +14,10 @@ help-dedupe = Find people entered more than once in a ledger
 help-train-command = Fit weights to ledgers and save them
 help-inspect = Show how a ledger is read and what is wrong in it
 help-completions = Write a completion script for a shell
-help-left = The left ledger (xlsx, xls, ods, csv; - for standard input)
+help-left = The left ledger (xlsx, xls, ods, csv, parquet; - for standard input)
 help-right = The right ledger
-help-file = The ledger (xlsx, xls, ods, csv; - for standard input)
-help-out = Result; the ending names the format (csv, json, xlsx; - for standard output)
+help-file = The ledger (xlsx, xls, ods, csv, parquet; - for standard input)
+help-out = Result; the ending names the format (csv, json, xlsx, parquet; - for standard output)
 help-out-model = Model file (TOML; - for standard output)
 help-id = Column that names a record; else a key column, else row numbers
 help-column = What a column means, repeatable, such as name=full_name; text may be given to several

@@ -14,10 +14,10 @@ help-dedupe = 找出一份台账中的重复人员
 help-train-command = 用台账训练权重并保存
 help-inspect = 查看台账如何被读取、有哪些问题
 help-completions = 生成命令补全脚本
-help-left = 左边的台账（xlsx、xls、ods、csv；- 为标准输入）
+help-left = 左边的台账（xlsx、xls、ods、csv、parquet；- 为标准输入）
 help-right = 右边的台账
-help-file = 台账（xlsx、xls、ods、csv；- 为标准输入）
-help-out = 结果文件，格式随后缀（csv、json、xlsx；- 为标准输出）
+help-file = 台账（xlsx、xls、ods、csv、parquet；- 为标准输入）
+help-out = 结果文件，格式随后缀（csv、json、xlsx、parquet；- 为标准输出）
 help-out-model = 模型文件（TOML；- 为标准输出）
 help-id = 标识记录的列；不写则用编号列，没有编号列则用行号
 help-column = 指定列的含义，可重复，如 name=姓名；text 可用于多列

@@ -85,6 +85,9 @@ fn report(catalogue: &Catalogue, table: &Table) -> String {
     for note in &table.notes {
         line(Message::new("inspect-note").with("note", note.as_str()));
     }
+    for remark in &table.remarks {
+        line(remark.message());
+    }
     for column in &table.columns {
         let filled = column.values.iter().flatten().count();
         let role = column

@@ -67,6 +67,26 @@ fn standard_input_and_json_serve_too() {
 }
 
 #[test]
+fn parquet_goes_in_and_out() {
+    let desk = desk("parquet");
+    let out = desk.run(&["dedupe", "left.csv", "-o", "people.parquet", "--id", "编号"]);
+    assert!(out.status.success(), "{}", stderr(&out));
+    let again = desk.run(&["inspect", "people.parquet"]);
+    assert!(
+        stdout(&again).contains("4 records, 2 columns"),
+        "{}",
+        stdout(&again)
+    );
+    let out = desk.run(&["link", "people.parquet", "left.csv", "-o", "o.parquet"]);
+    assert_eq!(
+        out.status.code(),
+        Some(4),
+        "no common column: {}",
+        stderr(&out)
+    );
+}
+
+#[test]
 fn every_pair_is_explained_on_request() {
     let desk = desk("explain");
     let args = [

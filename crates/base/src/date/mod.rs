@@ -9,7 +9,8 @@ mod read;
 pub use jiff::civil::Date;
 pub use month::{Month, Period};
 pub use read::{
-    DateError, DateReading, DateSystem, date_from_serial, parse_date, read_date, serial_from_date,
+    DateError, DateReading, DateSystem, date_from_epoch_days, date_from_serial, epoch_days,
+    parse_date, read_date, serial_from_date,
 };
 
 /// Full years from one day to another (周岁): one more from each anniversary on. Born on 29

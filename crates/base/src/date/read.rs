@@ -93,6 +93,17 @@ pub fn serial_from_date(day: Date, system: DateSystem) -> Option<u32> {
     u32::try_from(days).ok().filter(|_| days >= first)
 }
 
+/// The day so many days after 1970-01-01, as columnar files count; `None` outside the calendar.
+pub fn date_from_epoch_days(days: i64) -> Option<Date> {
+    let span = jiff::Span::new().try_days(days).ok()?;
+    date(1970, 1, 1).checked_add(span).ok()
+}
+
+/// Days from 1970-01-01 to a day; negative before it.
+pub fn epoch_days(day: Date) -> i32 {
+    (day - date(1970, 1, 1)).get_days()
+}
+
 /// [`read_date`] without the remarks.
 ///
 /// # Errors

@@ -140,6 +140,7 @@ proptest! {
                 prop_assert_eq!(date_from_serial(f64::from(serial), system), Some(day));
             }
         }
+        prop_assert_eq!(date_from_epoch_days(i64::from(epoch_days(day))), Some(day));
         let month = Month::of(day).unwrap();
         prop_assert_eq!(Month::parse(&month.to_string()), Some(month));
     }

@@ -1,20 +1,23 @@
 //! csv in UTF-8: rows are formatted in parallel pieces and written in order.
 
-use super::{Frame, Values};
+use super::frame::{Frame, Value};
 use rayon::prelude::*;
 use std::io::{self, Write};
 
 /// Rows formatted at a time by one thread.
 const PIECE: usize = 8192;
 
-pub(super) fn write(out: &mut impl Write, frame: &Frame) -> io::Result<()> {
-    let mut header = Vec::new();
-    for (at, (name, _)) in frame.columns.iter().enumerate() {
-        separate(at, &mut header);
-        text(name, &mut header);
+/// Writes the rows, under the header if they are the first.
+pub(super) fn write(out: &mut impl Write, frame: &Frame, begins: bool) -> io::Result<()> {
+    if begins {
+        let mut header = Vec::new();
+        for (at, (name, _)) in frame.columns.iter().enumerate() {
+            separate(at, &mut header);
+            text(name, &mut header);
+        }
+        header.push(b'\n');
+        out.write_all(&header)?;
     }
-    header.push(b'\n');
-    out.write_all(&header)?;
     let rows = frame.rows();
     let pieces = rows.div_ceil(PIECE);
     // A few pieces at a time keep memory flat however long the frame is.
@@ -36,27 +39,39 @@ fn lines(frame: &Frame, from: usize, to: usize) -> Vec<u8> {
     for row in from..to {
         for (at, (_, values)) in frame.columns.iter().enumerate() {
             separate(at, &mut out);
-            match values {
-                Values::Text(v) => {
-                    if let Some(Some(value)) = v.get(row) {
-                        text(value, &mut out);
-                    }
-                }
-                Values::Whole(v) => {
-                    if let Some(value) = v.get(row) {
-                        whole(u64::from(*value), &mut out);
-                    }
-                }
-                Values::Decimal(v, places) => {
-                    if let Some(value) = v.get(row) {
-                        decimal(*value, *places, &mut out);
-                    }
-                }
+            match values.at(row) {
+                Value::Missing => {}
+                Value::Text(value) => text(value, &mut out),
+                other => figure(other, &mut out),
             }
         }
         out.push(b'\n');
     }
     out
+}
+
+/// Numbers and days, which never need quotes.
+pub(super) fn figure(value: Value<'_>, out: &mut Vec<u8>) {
+    match value {
+        Value::Number(n) => {
+            if n < 0 {
+                out.push(b'-');
+            }
+            whole(n.unsigned_abs(), out);
+        }
+        Value::Decimal(n, places) => decimal(n, places, out),
+        Value::Money(fen) => {
+            let fen = fen.get();
+            if fen < 0 {
+                out.push(b'-');
+            }
+            let fen = fen.unsigned_abs();
+            whole(fen / 100, out);
+            out.extend([b'.', b'0' + (fen / 10 % 10) as u8, b'0' + (fen % 10) as u8]);
+        }
+        Value::Date(day) => out.extend_from_slice(day.to_string().as_bytes()),
+        Value::Missing | Value::Text(_) => {}
+    }
 }
 
 fn separate(at: usize, out: &mut Vec<u8>) {

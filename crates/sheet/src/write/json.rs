@@ -1,50 +1,54 @@
 //! json: an array with one object a row.
 
-use super::{Frame, Values};
+use super::frame::{Frame, Value};
 use std::io::{self, Write};
 
-pub(super) fn write(out: &mut impl Write, frame: &Frame) -> io::Result<()> {
-    out.write_all(b"[")?;
-    let mut line = Vec::new();
-    for row in 0..frame.rows() {
-        line.clear();
-        line.extend_from_slice(if row == 0 { b"\n{" } else { b",\n{" });
-        let mut first = true;
-        for (name, values) in &frame.columns {
-            if !std::mem::replace(&mut first, false) {
-                line.push(b',');
-            }
-            string(name, &mut line);
-            line.push(b':');
-            value(values, row, &mut line);
-        }
-        line.push(b'}');
-        out.write_all(&line)?;
+/// Rows written to the file at a time.
+const PIECE: usize = 4096;
+
+/// Writes the rows of a frame after so many others.
+pub(super) fn write(out: &mut impl Write, frame: &Frame, before: usize) -> io::Result<()> {
+    if before == 0 {
+        out.write_all(b"[")?;
     }
-    out.write_all(b"\n]\n")
+    let keys: Vec<Vec<u8>> = frame.columns.iter().map(|(name, _)| key(name)).collect();
+    let mut lines = Vec::new();
+    for row in 0..frame.rows() {
+        lines.extend_from_slice(if before + row == 0 { b"\n{" } else { b",\n{" });
+        for (at, (key, (_, values))) in keys.iter().zip(&frame.columns).enumerate() {
+            if at > 0 {
+                lines.push(b',');
+            }
+            lines.extend_from_slice(key);
+            value(values.at(row), &mut lines);
+        }
+        lines.push(b'}');
+        if row % PIECE == PIECE - 1 {
+            out.write_all(&lines)?;
+            lines.clear();
+        }
+    }
+    out.write_all(&lines)
 }
 
-fn value(values: &Values, row: usize, out: &mut Vec<u8>) {
-    let before = out.len();
-    match values {
-        Values::Text(v) => {
-            if let Some(Some(value)) = v.get(row) {
-                string(value, out);
-            }
-        }
-        Values::Whole(v) => {
-            if let Some(value) = v.get(row) {
-                out.extend_from_slice(value.to_string().as_bytes());
-            }
-        }
-        Values::Decimal(v, places) => {
-            if let Some(value) = v.get(row) {
-                super::csv::decimal(*value, *places, out);
-            }
-        }
-    }
-    if out.len() == before {
-        out.extend_from_slice(b"null");
+/// Closes the array.
+pub(super) fn end(out: &mut impl Write, rows: usize) -> io::Result<()> {
+    out.write_all(if rows == 0 { b"]\n" } else { b"\n]\n" })
+}
+
+fn key(name: &str) -> Vec<u8> {
+    let mut key = Vec::new();
+    string(name, &mut key);
+    key.push(b':');
+    key
+}
+
+fn value(value: Value<'_>, out: &mut Vec<u8>) {
+    match value {
+        Value::Missing => out.extend_from_slice(b"null"),
+        Value::Text(text) => string(text, out),
+        Value::Date(day) => string(&day.to_string(), out),
+        other => super::csv::figure(other, out),
     }
 }
 

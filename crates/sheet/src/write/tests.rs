@@ -16,7 +16,7 @@ fn frame() -> Frame {
 
 fn csv(frame: &Frame) -> String {
     let mut out = Vec::new();
-    csv::write(&mut out, frame).unwrap();
+    csv::write(&mut out, frame, true).unwrap();
     String::from_utf8(out).unwrap()
 }
 
@@ -31,7 +31,8 @@ fn csv_is_quoted_where_needed() {
 #[test]
 fn json_has_an_object_a_row() {
     let mut out = Vec::new();
-    json::write(&mut out, &frame()).unwrap();
+    json::write(&mut out, &frame(), 0).unwrap();
+    json::end(&mut out, 2).unwrap();
     let text = String::from_utf8(out).unwrap();
     assert!(
         text.contains("{\"姓名\":null,\"户号\":4000000000,\"概率\":-12.35}"),

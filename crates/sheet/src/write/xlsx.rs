@@ -1,35 +1,155 @@
 //! xlsx, written row by row so that memory stays flat.
 
-use super::{Cover, Frame, Values};
+use super::frame::{Cover, Frame, Value, Values};
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
-use std::path::Path;
+use std::borrow::Cow;
+use std::fs::File;
+use std::io::BufWriter;
 
 /// Rows of one sheet, header included, that every spreadsheet program can open.
-const SHEET_ROWS: usize = 1_048_576;
+const SHEET_ROWS: u32 = 1_048_576;
+
+/// Columns that every spreadsheet program can open.
+pub(super) const COLUMNS_MAX: usize = 16_384;
+
+/// Characters that a cell can hold.
+const CELL_MAX: usize = 32_767;
 
 /// Rows looked at for the width of a column.
 const WIDTH_ROWS: usize = 200;
 
-pub(super) fn write(path: &Path, frame: &Frame, cover: &Cover) -> Result<(), XlsxError> {
-    let mut book = Workbook::new();
-    if !cover.lines.is_empty() {
-        write_cover(book.add_worksheet_with_constant_memory()?, cover)?;
+/// A workbook being written.
+pub(super) struct Book {
+    book: Workbook,
+    file: Option<File>,
+    cover: Cover,
+    formats: Formats,
+    /// The headers and widths of the columns, once known.
+    columns: Vec<(String, f64)>,
+    /// How many sheets of rows there are.
+    sheets: u32,
+    /// The next line of the last sheet.
+    line: u32,
+}
+
+struct Formats {
+    header: Format,
+    text: Format,
+    money: Format,
+    date: Format,
+    marked: Format,
+}
+
+impl Book {
+    /// A workbook that will be written to a file.
+    pub(super) fn new(file: File, cover: &Cover) -> Self {
+        let date = Format::new().set_num_format("yyyy-mm-dd");
+        // Text cells stay text: a spreadsheet must not turn an ID number into a float.
+        let text = Format::new().set_num_format("@");
+        Self {
+            book: Workbook::new(),
+            file: Some(file),
+            cover: cover.clone(),
+            formats: Formats {
+                header: Format::new()
+                    .set_bold()
+                    .set_background_color(Color::RGB(0x1F_4E_79))
+                    .set_font_color(Color::White)
+                    .set_border(FormatBorder::Thin)
+                    .set_align(FormatAlign::Center)
+                    .set_align(FormatAlign::VerticalCenter),
+                marked: text
+                    .clone()
+                    .set_background_color(Color::RGB(0xFF_E6_99))
+                    .set_border(FormatBorder::Thin)
+                    .set_border_color(Color::RGB(0xBF_8F_00)),
+                text,
+                money: Format::new().set_num_format("#,##0.00"),
+                date,
+            },
+            columns: Vec::new(),
+            sheets: 0,
+            line: 0,
+        }
     }
-    let rows = frame.rows();
-    let sheets = rows.div_ceil(SHEET_ROWS - 1).max(1);
-    for number in 0..sheets {
-        let sheet = book.add_worksheet_with_constant_memory()?;
-        if !cover.sheet.is_empty() {
-            let name = match number {
-                0 => cover.sheet.clone(),
-                n => format!("{} {}", cover.sheet, n + 1),
+
+    /// Adds the rows of a frame.
+    pub(super) fn write(&mut self, frame: &Frame) -> Result<(), XlsxError> {
+        if self.sheets == 0 {
+            if !self.cover.lines.is_empty() {
+                write_cover(self.book.add_worksheet_with_constant_memory()?, &self.cover)?;
+            }
+            let columns = frame.columns.iter();
+            self.columns = columns
+                .map(|(name, values)| (name.clone(), width(name, values)))
+                .collect();
+            self.begin_sheet()?;
+        }
+        let mut marked = frame.marked.iter().copied().peekable();
+        for row in 0..frame.rows() {
+            if self.line == SHEET_ROWS {
+                self.end_sheet()?;
+                self.begin_sheet()?;
+            }
+            let (line, at) = (self.line, self.last_sheet());
+            self.line += 1;
+            let sheet = self.book.worksheet_from_index(at)?;
+            for (column, (_, values)) in frame.columns.iter().enumerate() {
+                let is_marked =
+                    marked.next_if(|cell| *cell <= (row, column)) == Some((row, column));
+                let place = (line, u16::try_from(column).unwrap_or(u16::MAX));
+                write_cell(sheet, place, values.at(row), is_marked, &self.formats)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Writes the file.
+    pub(super) fn finish(&mut self) -> Result<(), XlsxError> {
+        self.end_sheet()?;
+        match self.file.take() {
+            Some(file) => self
+                .book
+                .save_to_writer(BufWriter::with_capacity(1 << 20, file)),
+            None => Ok(()),
+        }
+    }
+
+    /// Place of the last sheet among all, the cover included.
+    fn last_sheet(&self) -> usize {
+        let cover = usize::from(!self.cover.lines.is_empty());
+        self.sheets.saturating_sub(1) as usize + cover
+    }
+
+    fn begin_sheet(&mut self) -> Result<(), XlsxError> {
+        self.sheets += 1;
+        self.line = 1;
+        let sheet = self.book.add_worksheet_with_constant_memory()?;
+        if !self.cover.sheet.is_empty() {
+            let name = match self.sheets {
+                1 => self.cover.sheet.clone(),
+                n => format!("{} {n}", self.cover.sheet),
             };
             sheet.set_name(name)?;
         }
-        let from = number * (SHEET_ROWS - 1);
-        write_rows(sheet, frame, from, (from + SHEET_ROWS - 1).min(rows))?;
+        sheet.set_freeze_panes(1, 0)?;
+        sheet.set_row_height(0, 22)?;
+        for (column, (name, width)) in (0u16..).zip(&self.columns) {
+            sheet.set_column_width(column, *width)?;
+            sheet.write_with_format(0, column, fitting(name).as_ref(), &self.formats.header)?;
+        }
+        Ok(())
     }
-    book.save(path)
+
+    fn end_sheet(&mut self) -> Result<(), XlsxError> {
+        if self.columns.is_empty() {
+            return Ok(());
+        }
+        let last = u16::try_from(self.columns.len() - 1).unwrap_or(u16::MAX);
+        let (below, at) = (self.line.saturating_sub(1).max(1), self.last_sheet());
+        let sheet = self.book.worksheet_from_index(at)?;
+        sheet.autofilter(0, 0, below, last).map(|_| ())
+    }
 }
 
 fn write_cover(sheet: &mut Worksheet, cover: &Cover) -> Result<(), XlsxError> {
@@ -39,75 +159,96 @@ fn write_cover(sheet: &mut Worksheet, cover: &Cover) -> Result<(), XlsxError> {
     sheet.set_column_width(0, 24)?.set_column_width(1, 80)?;
     let title = Format::new().set_bold().set_font_size(16);
     let label = Format::new().set_bold().set_align(FormatAlign::Top);
-    let value = Format::new().set_text_wrap();
+    let value = Format::new().set_text_wrap().set_num_format("@");
     sheet.write_with_format(0, 0, &cover.title, &title)?;
     for (row, (name, text)) in (2u32..).zip(&cover.lines) {
-        sheet.write_with_format(row, 0, name, &label)?;
-        sheet.write_with_format(row, 1, text, &value)?;
+        sheet.write_with_format(row, 0, fitting(name).as_ref(), &label)?;
+        sheet.write_with_format(row, 1, fitting(text).as_ref(), &value)?;
     }
     Ok(())
 }
 
-fn write_rows(
+fn write_cell(
     sheet: &mut Worksheet,
-    frame: &Frame,
-    from: usize,
-    to: usize,
+    (line, column): (u32, u16),
+    value: Value<'_>,
+    marked: bool,
+    formats: &Formats,
 ) -> Result<(), XlsxError> {
-    let header = Format::new()
-        .set_bold()
-        .set_background_color(Color::RGB(0x1F_4E_79))
-        .set_font_color(Color::White)
-        .set_border(FormatBorder::Thin)
-        .set_align(FormatAlign::Center);
-    // Text cells stay text: a spreadsheet must not turn an ID number into a float.
-    let text = Format::new().set_num_format("@");
-    let last = u16::try_from(frame.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
-    for (column, (name, values)) in (0u16..).zip(&frame.columns) {
-        sheet.set_column_width(column, width(name, values))?;
-    }
-    sheet.set_freeze_panes(1, 0)?;
-    let below = u32::try_from(to - from).unwrap_or(u32::MAX);
-    sheet.autofilter(0, 0, below.max(1), last)?;
-    for (column, (name, _)) in (0u16..).zip(&frame.columns) {
-        sheet.write_with_format(0, column, name, &header)?;
-    }
-    for (line, row) in (1u32..).zip(from..to) {
-        for (column, (_, values)) in (0u16..).zip(&frame.columns) {
-            match values {
-                Values::Text(v) => {
-                    if let Some(Some(value)) = v.get(row) {
-                        sheet.write_with_format(line, column, value, &text)?;
-                    }
+    let shown = |plain: &Format| {
+        if marked {
+            formats.marked.clone()
+        } else {
+            plain.clone()
+        }
+    };
+    match value {
+        Value::Missing if marked => sheet.write_blank(line, column, &formats.marked)?,
+        Value::Missing => sheet,
+        Value::Text(text) => {
+            let format = if marked {
+                &formats.marked
+            } else {
+                &formats.text
+            };
+            sheet.write_string_with_format(line, column, fitting(text).as_ref(), format)?
+        }
+        // Beyond this a spreadsheet would lose digits.
+        Value::Number(n) if n.unsigned_abs() >= 1_000_000_000_000_000 => {
+            sheet.write_string_with_format(line, column, n.to_string(), &shown(&formats.text))?
+        }
+        Value::Number(n) => sheet.write_number(line, column, n as f64)?,
+        Value::Decimal(n, places) => sheet.write_number(line, column, rounded(n, places))?,
+        Value::Money(fen) => {
+            let yuan = fen.get() as f64 / 100.0;
+            sheet.write_number_with_format(line, column, yuan, &formats.money)?
+        }
+        Value::Date(day) => {
+            use base::date::{DateSystem, serial_from_date};
+            match serial_from_date(day, DateSystem::From1900) {
+                Some(serial) => {
+                    sheet.write_number_with_format(line, column, serial, &formats.date)?
                 }
-                Values::Whole(v) => {
-                    if let Some(value) = v.get(row) {
-                        sheet.write(line, column, *value)?;
-                    }
-                }
-                Values::Decimal(v, places) => {
-                    if let Some(value) = v.get(row) {
-                        let scale = 10f64.powi(i32::try_from(*places).unwrap_or(6));
-                        let value = (f64::from(*value) * scale).round() / scale;
-                        sheet.write(line, column, value)?;
-                    }
+                None => {
+                    sheet.write_string_with_format(line, column, day.to_string(), &formats.text)?
                 }
             }
         }
-    }
+    };
     Ok(())
+}
+
+/// A short float with so many decimals, as the text of it would say.
+pub(super) fn rounded(value: f32, places: usize) -> f64 {
+    let scale = 10f64.powi(i32::try_from(places).unwrap_or(6));
+    (f64::from(value) * scale).round() / scale
+}
+
+/// What fits into a cell; a longer text ends in an ellipsis.
+fn fitting(text: &str) -> Cow<'_, str> {
+    if text.len() <= CELL_MAX || text.encode_utf16().count() <= CELL_MAX {
+        return Cow::Borrowed(text);
+    }
+    let mut units = 0;
+    let kept = text.chars().take_while(|c| {
+        units += c.len_utf16();
+        units < CELL_MAX
+    });
+    Cow::Owned(kept.chain(['…']).collect())
 }
 
 /// Chinese characters are twice as wide as Latin letters.
 fn width(name: &str, values: &Values) -> f64 {
     let units = |text: &str| {
-        text.chars()
-            .map(|c| if c.is_ascii() { 1 } else { 2 })
-            .sum::<usize>()
+        let widths = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
+        widths.sum::<usize>()
     };
-    let widest = match values {
-        Values::Text(v) => v.iter().take(WIDTH_ROWS).flatten().map(|t| units(t)).max(),
-        _ => Some(10),
-    };
-    (widest.unwrap_or(0).max(units(name) + 3).clamp(6, 60) + 2) as f64
+    let rows = values.len().min(WIDTH_ROWS);
+    let widest = (0..rows).map(|row| match values.at(row) {
+        Value::Text(text) => text.lines().map(units).max().unwrap_or(0),
+        Value::Missing => 0,
+        Value::Date(_) | Value::Money(_) => 11,
+        Value::Number(_) | Value::Decimal(..) => 10,
+    });
+    (widest.max().unwrap_or(0).max(units(name) + 3).clamp(6, 60) + 2) as f64
 }
