@@ -3,7 +3,7 @@
 use jiff::civil::date;
 use policy::cel::Datum;
 use policy::pack::Pack;
-use policy::screen::{PopulationBuilder, run};
+use policy::screen::{PopulationBuilder, Row, run};
 
 const PACK: &str = r#"
 [[role]]
@@ -33,12 +33,21 @@ fn main() {
     match Pack::load(&files) {
         Ok(pack) => {
             let mut people = PopulationBuilder::new(&pack.roles);
+            people.given(0, &[true, true]);
             for (person, name, id) in [
                 (0, "张三", "500153190001010013"),
                 (1, "李四", "500153190001010012"),
             ] {
                 let fields = vec![Datum::Text(name.into()), Datum::Text(id.into())];
-                people.add(0, person, fields, &"册.csv".into(), person + 2, 1.0);
+                let row = Row {
+                    fields,
+                    person,
+                    household: None,
+                    file: "册.csv".into(),
+                    row: person + 2,
+                    certainty: 1.0,
+                };
+                people.add(0, row);
             }
             for finding in run(&pack, &people.build(2), date(2020, 3, 18)).found {
                 println!("{}", finding.message[1]);

@@ -59,6 +59,8 @@ pub(super) const FUNCTIONS: &[Function] = &[
     function!("max", "two numbers, amounts or dates", [a, b] if ordered(a, b) => a.clone(), |args| pick(args, Ordering::is_gt)),
     function!("idValid", "text", [Text | Any] => Type::Bool, |args| id(args, |_| Value::Bool(true)).unwrap_or(Value::Bool(false))),
     function!("idBirth", "text", [Text | Any] => Date, |args| id(args, |id| Value::Date(id.birth_date())).unwrap_or(Value::Missing)),
+    function!("idKey", "text", [Text | Any] => Text, |args| id_key(args)),
+    function!("sameName", "text, text", [Text | Any, Text | Any] => Type::Bool, |args| texts(args, same_name)),
     function!("idSex", "text", [Text | Any] => Text, |args| id(args, id_sex).unwrap_or(Value::Missing)),
 ];
 
@@ -169,6 +171,28 @@ fn pick<'a>(args: &[Value<'a>], wanted: fn(Ordering) -> bool) -> Value<'a> {
         },
         _ => Value::Missing,
     }
+}
+
+/// A number in the form by which numbers are compared: eighteen characters when it is right in
+/// itself, else what is written, without spaces and in capitals.
+fn id_key<'a>(args: &[Value<'a>]) -> Value<'a> {
+    match args {
+        [Value::Text(text)] => Value::Text(match CitizenId::parse(text) {
+            Ok(id) => id.to_string().into(),
+            Err(_) => base::name::normalise(text)
+                .text
+                .replace(' ', "")
+                .to_uppercase()
+                .into(),
+        }),
+        _ => Value::Missing,
+    }
+}
+
+/// Whether two names agree when white space, dots and variant forms are set aside.
+fn same_name(a: &str, b: &str) -> bool {
+    let plain = |text: &str| base::name::fold_variants(&base::name::normalise(text).text);
+    plain(a) == plain(b)
 }
 
 fn month_start<'a>(args: &[Value<'a>]) -> Value<'a> {

@@ -149,6 +149,17 @@ pub enum Direction {
     Check,
 }
 
+/// What the hits of a screen are put together by.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Per {
+    /// All hits of one person are one finding.
+    #[default]
+    Person,
+    /// All hits of one household of a ledger are one finding.
+    Household,
+}
+
 /// One thing looked for in the ledgers.
 #[derive(Debug)]
 pub struct Screen {
@@ -158,6 +169,8 @@ pub struct Screen {
     pub title: Label,
     /// Which way its findings point.
     pub direction: Direction,
+    /// What its hits are put together by.
+    pub per: Per,
     /// Flag word of the catalogue (STOP, SUSPECT, OPPORTUNITY …).
     pub flag: String,
     /// The roles whose records it looks at: role, and what is compiled for it.
@@ -191,6 +204,19 @@ pub struct Subject {
     pub exempt: Vec<Expression>,
     /// The sentence in Chinese and English.
     pub message: [Template; 2],
+    /// What the condition reads: without it the screen cannot run.
+    pub needs: Vec<Need>,
+    /// What each exemption reads besides, in the order of `exempt`.
+    pub exempt_needs: Vec<Vec<Need>>,
+}
+
+/// A ledger, or a column of it, that an expression reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Need {
+    /// Place of the role in the pack.
+    pub role: usize,
+    /// Place of the field in the role; `None` for the ledger as such.
+    pub field: Option<usize>,
 }
 
 impl Subject {

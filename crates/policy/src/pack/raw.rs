@@ -1,6 +1,6 @@
 //! The files of a pack as they are written, before anything is checked.
 
-use super::{Citation, Direction, Label, Severity};
+use super::{Citation, Direction, Label, Per, Severity};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -124,6 +124,8 @@ pub(super) struct ScreenEntry {
     pub(super) overrides: Option<Citation>,
     pub(super) title: Label,
     pub(super) direction: Direction,
+    #[serde(default)]
+    pub(super) per: Per,
     pub(super) flag: String,
     pub(super) subject: Vec<Spanned<String>>,
     #[serde(default)]

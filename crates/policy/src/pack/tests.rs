@@ -161,7 +161,7 @@ fn mistakes_are_named_with_file_line_and_hint() {
         "days = 3",
         "dayz = 3",
         &expect![[r#"
-            a.toml:27:1: unknown field `dayz`, expected one of `id`, `overrides`, `title`, `direction`, `flag`, `subject`, `peers_by`, `when`, `rests_on`, `certainty_min`, `cite`, `message`, `next`, `days`, `exempt`
+            a.toml:27:1: unknown field `dayz`, expected one of `id`, `overrides`, `title`, `direction`, `per`, `flag`, `subject`, `peers_by`, `when`, `rests_on`, `certainty_min`, `cite`, `message`, `next`, `days`, `exempt`
         "#]],
     );
 }

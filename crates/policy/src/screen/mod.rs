@@ -9,11 +9,11 @@ mod template;
 #[cfg(test)]
 mod tests;
 
-pub use population::{Population, PopulationBuilder};
+pub use population::{Population, PopulationBuilder, Row};
 pub use template::Template;
 
 use crate::cel::{Datum, Value};
-use crate::pack::{Pack, Screen, Subject};
+use crate::pack::{Need, Pack, Screen, Subject};
 use jiff::civil::Date;
 use population::{Place, certainty};
 use rayon::prelude::*;
@@ -39,16 +39,61 @@ pub struct Finding {
     pub message: [String; 2],
 }
 
+/// A subject whose condition stayed open because a fact is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Open {
+    /// Place of the screen in the pack.
+    pub screen: usize,
+    /// Place of the subject's role.
+    pub role: usize,
+    /// Place of the subject's record within its role.
+    pub record: usize,
+    /// The person.
+    pub person: u32,
+}
+
+/// A screen that could not look at the records of a role, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotRun {
+    /// Place of the screen in the pack.
+    pub screen: usize,
+    /// Place of the subject's role.
+    pub role: usize,
+    /// The ledgers and columns that are missing.
+    pub missing: Vec<Need>,
+}
+
+/// An exemption that could not be looked at: hits stand that may be exempt.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untested {
+    /// Place of the screen in the pack.
+    pub screen: usize,
+    /// Place of the subject's role.
+    pub role: usize,
+    /// Place of the exemption in the screen.
+    pub exemption: usize,
+    /// The ledgers and columns that are missing.
+    pub missing: Vec<Need>,
+}
+
 /// What a run of all screens gives.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Findings {
     /// All hits, exempt ones included, screen by screen in the order of the subjects' records.
     pub found: Vec<Finding>,
-    /// For each screen, subjects whose condition stayed open because a fact was missing.
-    pub open: Vec<usize>,
+    /// Subjects whose condition stayed open, in the same order.
+    pub open: Vec<Open>,
+    /// For each screen, how many records it looked at.
+    pub looked: Vec<usize>,
+    /// Screens that could not run, as a whole or for a role. Roles without a ledger are named for
+    /// the first subject of a screen only if no subject has one.
+    pub not_run: Vec<NotRun>,
+    /// Exemptions that could not be looked at.
+    pub untested: Vec<Untested>,
 }
 
-/// Runs every screen of a pack over a population on a day.
+/// Runs every screen of a pack over a population on a day. A screen whose condition reads a ledger
+/// or a column that was not given does not run, and is named.
 pub fn run(pack: &Pack, population: &Population, on: Date) -> Findings {
     let parameters: Vec<Datum> = pack
         .parameters
@@ -57,8 +102,11 @@ pub fn run(pack: &Pack, population: &Population, on: Date) -> Findings {
         .collect();
     let mut findings = Findings::default();
     for (at, screen) in pack.screens.iter().enumerate() {
-        let mut open = 0;
+        findings.looked.push(0);
         for subject in &screen.subjects {
+            if !able(at, subject, population, &mut findings) {
+                continue;
+            }
             let peers = screen.peers_by.as_ref().and_then(|field| {
                 let fields = &pack.roles.get(subject.role)?.fields;
                 let place = fields.iter().position(|f| f.id == *field)?;
@@ -71,27 +119,79 @@ pub fn run(pack: &Pack, population: &Population, on: Date) -> Findings {
                 parameters: &parameters,
                 on,
             };
-            let results: Vec<Outcome> = (0..population.records(subject.role).len())
+            let records = population.records(subject.role).len();
+            let results: Vec<Outcome> = (0..records)
                 .into_par_iter()
                 .with_min_len(256)
                 .map(|record| context.look(at, record, peers.as_ref()))
                 .collect();
+            if let Some(looked) = findings.looked.last_mut() {
+                *looked += records;
+            }
             for outcome in results {
                 match outcome {
                     Outcome::Hit(finding) => findings.found.push(*finding),
-                    Outcome::Open => open += 1,
+                    Outcome::Open(open) => findings.open.push(open),
                     Outcome::None => {}
                 }
             }
         }
-        findings.open.push(open);
+        // That a roll is not among the ledgers is worth a word only when the screen never ran.
+        let ran = findings.looked.last().is_some_and(|n| *n > 0);
+        if ran {
+            findings.not_run.retain(|n| {
+                n.screen != at
+                    || n.missing
+                        != [Need {
+                            role: n.role,
+                            field: None,
+                        }]
+            });
+        }
     }
     findings
 }
 
+/// Whether everything that a subject's condition reads was given; what was not is noted.
+fn able(at: usize, subject: &Subject, population: &Population, findings: &mut Findings) -> bool {
+    let absent = |needs: &[Need]| -> Vec<Need> {
+        let gone = |role| !population.has(role, None);
+        needs
+            .iter()
+            .filter(|n| match n.field {
+                None => gone(n.role),
+                // Of a ledger that is not there the columns need no mention.
+                Some(_) => !gone(n.role) && !population.has(n.role, n.field),
+            })
+            .copied()
+            .collect()
+    };
+    let missing = absent(&subject.needs);
+    if !missing.is_empty() {
+        findings.not_run.push(NotRun {
+            screen: at,
+            role: subject.role,
+            missing,
+        });
+        return false;
+    }
+    for (exemption, needs) in subject.exempt_needs.iter().enumerate() {
+        let missing = absent(needs);
+        if !missing.is_empty() {
+            findings.untested.push(Untested {
+                screen: at,
+                role: subject.role,
+                exemption,
+                missing,
+            });
+        }
+    }
+    true
+}
+
 enum Outcome {
     None,
-    Open,
+    Open(Open),
     Hit(Box<Finding>),
 }
 
@@ -112,7 +212,14 @@ impl<'a> Context<'a> {
         match self.subject.when.holds(&names) {
             Some(true) => {}
             Some(false) => return Outcome::None,
-            None => return Outcome::Open,
+            None => {
+                return Outcome::Open(Open {
+                    screen: at,
+                    role: self.subject.role,
+                    record,
+                    person: self.population.person(self.subject.role, record),
+                });
+            }
         }
         let mut rests_on: Vec<Place> = Vec::new();
         let mut sure = certainty(own);
@@ -148,7 +255,7 @@ impl<'a> Context<'a> {
         }))
     }
 
-    /// The values of the scope's names, in the order of `pack::load::scope`.
+    /// The values of the scope's names, in the order of `pack::load::screen`.
     fn names(
         &self,
         record: usize,
@@ -165,21 +272,16 @@ impl<'a> Context<'a> {
         let person = self.population.person(role, record);
         let used = |place: usize| self.subject.uses(place);
         let roles = self.population.roles();
-        for other in 0..roles {
-            let wanted = used(names.len());
-            names.push(if wanted {
-                self.population.of_person(other, person)
-            } else {
-                Value::Missing
-            });
-        }
-        for other in 0..roles {
-            let wanted = used(names.len());
-            names.push(if wanted {
-                self.population.of_home(other, person)
-            } else {
-                Value::Missing
-            });
+        for list in 0..3 {
+            for other in 0..roles {
+                let value = match (used(names.len()), list) {
+                    (false, _) => Value::Missing,
+                    (true, 0) => self.population.of_person(other, person),
+                    (true, 1) => self.population.of_home(other, (role, record)),
+                    (true, _) => self.population.of_near(other, person),
+                };
+                names.push(value);
+            }
         }
         names
     }

@@ -8,132 +8,178 @@ use std::sync::Arc;
 /// Role and place within it.
 pub(super) type Place = (usize, usize);
 
-/// People, their records and their homes.
+/// No household.
+const NONE: u32 = u32::MAX;
+
+/// People, their records and who lives together.
 #[derive(Debug, Default)]
 pub struct Population {
     roles: Vec<RoleRecords>,
-    /// Home of each person; a person without one lives alone.
-    home: Vec<u32>,
-    /// People of each home.
-    homes: Vec<Vec<u32>>,
+    /// The people of each household of each ledger.
+    households: Vec<Vec<u32>>,
+    /// Households of each person: `of[start[p]..start[p + 1]]`.
+    start: Vec<u32>,
+    of: Vec<u32>,
 }
 
 #[derive(Debug, Default)]
 struct RoleRecords {
+    /// Whether a ledger of this role was given, and which of its fields have a column in it.
+    given: bool,
+    fields: Vec<bool>,
     records: Vec<Record>,
     person: Vec<u32>,
+    household: Vec<u32>,
     /// Records of each person: `of[start[p]..start[p + 1]]`.
     start: Vec<u32>,
     of: Vec<u32>,
 }
 
+/// One record of a ledger, with whom it belongs to.
+#[derive(Debug, Clone)]
+pub struct Row {
+    /// The role's fields in their order.
+    pub fields: Record,
+    /// The person, numbered from 0.
+    pub person: u32,
+    /// The household in this ledger, if the ledger tells; numbers of different ledgers differ.
+    pub household: Option<u32>,
+    /// The file.
+    pub file: Arc<str>,
+    /// The row of the file.
+    pub row: u32,
+    /// How sure it is (0 to 1) that the record is the person's.
+    pub certainty: f64,
+}
+
 /// Collects records role by role.
 #[derive(Debug)]
 pub struct PopulationBuilder {
-    roles: Vec<(Vec<Record>, Vec<u32>)>,
-    homes: HashMap<u32, u32>,
+    roles: Vec<RoleRecords>,
 }
 
 impl PopulationBuilder {
-    /// For a pack's roles.
+    /// For a pack's roles; none of them has a ledger yet.
     pub fn new(roles: &[Role]) -> Self {
+        let empty = |role: &Role| RoleRecords {
+            fields: vec![false; role.fields.len()],
+            ..RoleRecords::default()
+        };
         Self {
-            roles: roles.iter().map(|_| (Vec::new(), Vec::new())).collect(),
-            homes: HashMap::new(),
+            roles: roles.iter().map(empty).collect(),
         }
     }
 
-    /// Adds a record: the role's fields in their order, then where it stands and how sure it is
-    /// (0 to 1) that it is the person's. Records of roles that do not exist are left out.
-    pub fn add(
-        &mut self,
-        role: usize,
-        person: u32,
-        mut fields: Record,
-        file: &Arc<str>,
-        row: u32,
-        certainty: f64,
-    ) {
-        if let Some((records, people)) = self.roles.get_mut(role) {
-            let number = |n: usize| Datum::Int(i64::try_from(n).unwrap_or(i64::MAX));
-            fields.push(Datum::Text(file.clone()));
-            fields.push(Datum::Int(row.into()));
-            fields.push(Datum::Decimal(
-                (certainty.clamp(0.0, 1.0) * 1e6).round() as i128
-            ));
-            // Where the record can be found again; no name reaches these two.
-            fields.push(number(role));
-            fields.push(number(records.len()));
-            records.push(fields);
-            people.push(person);
+    /// Says that a ledger of a role was given, and which fields have a column in it. Of several
+    /// ledgers the fields add up.
+    pub fn given(&mut self, role: usize, fields: &[bool]) {
+        if let Some(role) = self.roles.get_mut(role) {
+            role.given = true;
+            for (known, more) in role.fields.iter_mut().zip(fields) {
+                *known |= more;
+            }
         }
     }
 
-    /// Says which home a person belongs to.
-    pub fn at_home(&mut self, person: u32, home: u32) {
-        self.homes.insert(person, home);
+    /// Adds a record. Records of roles that do not exist are left out.
+    pub fn add(&mut self, role: usize, row: Row) {
+        let Some(into) = self.roles.get_mut(role) else {
+            return;
+        };
+        let number = |n: usize| Datum::Int(i64::try_from(n).unwrap_or(i64::MAX));
+        let mut fields = row.fields;
+        fields.push(Datum::Text(row.file));
+        fields.push(Datum::Int(row.row.into()));
+        fields.push(Datum::Decimal(
+            (row.certainty.clamp(0.0, 1.0) * 1e6).round() as i128,
+        ));
+        // Where the record can be found again; no name reaches these two.
+        fields.push(number(role));
+        fields.push(number(into.records.len()));
+        into.records.push(fields);
+        into.person.push(row.person);
+        into.household.push(row.household.unwrap_or(NONE));
     }
 
     /// The population, with `people` people numbered from 0.
-    pub fn build(self, people: usize) -> Population {
-        let mut homes: Vec<Vec<u32>> = Vec::new();
+    pub fn build(mut self, people: usize) -> Population {
         let mut numbers: HashMap<u32, u32> = HashMap::new();
-        let mut home = Vec::with_capacity(people);
-        for person in 0..u32::try_from(people).unwrap_or(u32::MAX) {
-            let fresh = u32::try_from(homes.len()).unwrap_or(u32::MAX);
-            let number = match self.homes.get(&person) {
-                Some(known) => *numbers.entry(*known).or_insert(fresh),
-                None => fresh,
-            };
-            if number == fresh {
-                homes.push(Vec::new());
+        let mut households: Vec<Vec<u32>> = Vec::new();
+        for role in &mut self.roles {
+            for (household, person) in role.household.iter_mut().zip(&role.person) {
+                if *household == NONE {
+                    continue;
+                }
+                let fresh = u32::try_from(households.len()).unwrap_or(NONE);
+                let number = *numbers.entry(*household).or_insert(fresh);
+                if number == fresh {
+                    households.push(Vec::new());
+                }
+                *household = number;
+                if let Some(members) = households.get_mut(number as usize)
+                    && !members.contains(person)
+                {
+                    members.push(*person);
+                }
             }
-            if let Some(members) = homes.get_mut(number as usize) {
-                members.push(person);
-            }
-            home.push(number);
         }
-        let roles = self
-            .roles
-            .into_iter()
-            .map(|(r, p)| RoleRecords::new(r, p, people))
+        let pairs: Vec<(u32, u32)> = (0u32..)
+            .zip(&households)
+            .flat_map(|(number, members)| members.iter().map(move |p| (*p, number)))
             .collect();
-        Population { roles, home, homes }
-    }
-}
-
-impl RoleRecords {
-    fn new(records: Vec<Record>, person: Vec<u32>, people: usize) -> Self {
-        let mut start = vec![0u32; people + 1];
-        for p in &person {
-            if let Some(slot) = start.get_mut(*p as usize + 1) {
-                *slot += 1;
-            }
+        let (start, of) = by_person(pairs.iter().copied(), people);
+        for role in &mut self.roles {
+            let own = role.person.iter().copied().zip(0u32..);
+            (role.start, role.of) = by_person(own, people);
         }
-        for at in 1..start.len() {
-            start[at] += start[at - 1];
-        }
-        let mut next = start.clone();
-        let mut of = vec![0u32; records.len()];
-        for (record, p) in person.iter().enumerate() {
-            let slot = &mut next[*p as usize];
-            of[*slot as usize] = u32::try_from(record).unwrap_or(u32::MAX);
-            *slot += 1;
-        }
-        Self {
-            records,
-            person,
+        Population {
+            roles: self.roles,
+            households,
             start,
             of,
         }
     }
+}
 
+/// Values by person: where each person's begin, and the values.
+fn by_person(
+    pairs: impl Iterator<Item = (u32, u32)> + Clone,
+    people: usize,
+) -> (Vec<u32>, Vec<u32>) {
+    let mut start = vec![0u32; people + 1];
+    let mut count = 0;
+    for (person, _) in pairs.clone() {
+        if let Some(slot) = start.get_mut(person as usize + 1) {
+            *slot += 1;
+            count += 1;
+        }
+    }
+    for at in 1..start.len() {
+        start[at] += start[at - 1];
+    }
+    let mut next = start.clone();
+    let mut of = vec![0u32; count];
+    for (person, value) in pairs {
+        if let Some(slot) = next
+            .get_mut(person as usize)
+            .filter(|_| (person as usize) < people)
+        {
+            of[*slot as usize] = value;
+            *slot += 1;
+        }
+    }
+    (start, of)
+}
+
+fn part<'a>(start: &[u32], of: &'a [u32], person: u32) -> &'a [u32] {
+    let at = |n: usize| start.get(n).copied().unwrap_or_default() as usize;
+    of.get(at(person as usize)..at(person as usize + 1))
+        .unwrap_or_default()
+}
+
+impl RoleRecords {
     fn of(&self, person: u32) -> impl Iterator<Item = &Record> {
-        let at = |n: usize| self.start.get(n).copied().unwrap_or_default() as usize;
-        let range = at(person as usize)..at(person as usize + 1);
-        self.of
-            .get(range)
-            .unwrap_or_default()
+        part(&self.start, &self.of, person)
             .iter()
             .filter_map(|r| self.records.get(*r as usize))
     }
@@ -142,6 +188,14 @@ impl RoleRecords {
 impl Population {
     pub(super) fn roles(&self) -> usize {
         self.roles.len()
+    }
+
+    /// Whether a ledger of the role was given; with a field, whether it has a column for it.
+    pub fn has(&self, role: usize, field: Option<usize>) -> bool {
+        self.roles.get(role).is_some_and(|r| match field {
+            None => r.given,
+            Some(at) => r.given && r.fields.get(at).copied().unwrap_or(false),
+        })
     }
 
     /// The records of a role.
@@ -158,22 +212,48 @@ impl Population {
             .unwrap_or_default()
     }
 
+    /// The household of a record in its own ledger, numbered through all ledgers.
+    pub fn household(&self, role: usize, record: usize) -> Option<u32> {
+        let number = *self.roles.get(role)?.household.get(record)?;
+        (number != NONE).then_some(number)
+    }
+
     pub(super) fn of_person(&self, role: usize, person: u32) -> Value<'_> {
         let records = self.roles.get(role).map(|r| r.of(person).collect());
         Value::Records(Arc::new(records.unwrap_or_default()))
     }
 
-    pub(super) fn of_home(&self, role: usize, person: u32) -> Value<'_> {
-        let home = self
-            .home
-            .get(person as usize)
-            .and_then(|h| self.homes.get(*h as usize));
-        let records = self.roles.get(role).map(|r| {
-            home.into_iter()
-                .flatten()
-                .flat_map(|member| r.of(*member))
-                .collect()
-        });
+    /// Records of everybody in the household that a record of some role names, the record's own
+    /// person included.
+    pub(super) fn of_home(&self, role: usize, (of, record): Place) -> Value<'_> {
+        let own = [self.person(of, record)];
+        let members = self
+            .household(of, record)
+            .and_then(|number| self.households.get(number as usize));
+        let members = members.map_or(own.as_slice(), Vec::as_slice);
+        self.of_people(role, members)
+    }
+
+    /// Records of everybody who shares a household with a person in any ledger, the person
+    /// included.
+    pub(super) fn of_near(&self, role: usize, person: u32) -> Value<'_> {
+        let mut people = vec![person];
+        for household in part(&self.start, &self.of, person) {
+            let members = self.households.get(*household as usize);
+            for member in members.into_iter().flatten() {
+                if !people.contains(member) {
+                    people.push(*member);
+                }
+            }
+        }
+        self.of_people(role, &people)
+    }
+
+    fn of_people(&self, role: usize, people: &[u32]) -> Value<'_> {
+        let records = self
+            .roles
+            .get(role)
+            .map(|r| people.iter().flat_map(|p| r.of(*p)).collect());
         Value::Records(Arc::new(records.unwrap_or_default()))
     }
 

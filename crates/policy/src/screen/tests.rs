@@ -1,6 +1,7 @@
 //! Screens over a handful of people.
 
 use super::*;
+use crate::cel::Record;
 use jiff::civil::date;
 use std::sync::Arc;
 
@@ -85,21 +86,44 @@ fn text(t: &str) -> Datum {
     }
 }
 
-fn findings() -> (Pack, Findings) {
+fn pack() -> Pack {
     let head = "id = 'p'\ntitle = {zh='例', en='example'}\njurisdiction = ''\n";
     let files = [
         ("pack.toml".to_owned(), head.to_owned()),
         ("a.toml".to_owned(), PACK.to_owned()),
     ];
-    let pack = Pack::load(&files).unwrap();
+    Pack::load(&files).unwrap()
+}
+
+fn findings() -> (Pack, Findings) {
+    let pack = pack();
     let file: Arc<str> = "册.csv".into();
     let mut people = PopulationBuilder::new(&pack.roles);
-    let mut add = |role, person, fields, certainty| {
-        people.add(role, person, fields, &file, person + 2, certainty);
+    for (role, fields) in pack.roles.iter().enumerate() {
+        people.given(role, &vec![true; fields.fields.len()]);
+    }
+    let mut add = |role, person, fields: Record, certainty| {
+        let household = match fields.get(2) {
+            Some(Datum::Text(t)) if role == 0 => t.bytes().last().map(u32::from),
+            _ => None,
+        };
+        let (file, row) = (file.clone(), person + 2);
+        people.add(
+            role,
+            Row {
+                fields,
+                person,
+                household,
+                file,
+                row,
+                certainty,
+            },
+        );
     };
     add(0, 0, vec![text("张三"), text("622"), text("H1")], 1.0);
     add(0, 1, vec![text("李四"), text("622"), text("H2")], 1.0);
     add(0, 2, vec![text("王五"), text("633"), text("H3")], 1.0);
+    add(0, 3, vec![text("张小"), text(""), text("H1")], 1.0);
     add(1, 0, vec![Datum::Date(date(2020, 2, 11))], 0.97);
     add(1, 2, vec![Datum::Missing], 1.0);
     add(1, 1, vec![Datum::Date(date(2020, 2, 11))], 0.4);
@@ -108,8 +132,6 @@ fn findings() -> (Pack, Findings) {
     add(3, 4, vec![Datum::Int(1)], 1.0);
     add(3, 0, vec![Datum::Int(1)], 1.0);
     add(3, 5, vec![Datum::Int(3)], 1.0);
-    people.at_home(0, 7);
-    people.at_home(3, 7);
     let found = run(&pack, &people.build(6), date(2020, 3, 18));
     (pack, found)
 }
@@ -128,6 +150,7 @@ fn each_screen_finds_its_people() {
             ("dead", 0, None),
             ("car", 0, None),
             ("car", 2, Some(0)),
+            ("car", 3, None),
             ("missed", 4, None),
             ("account", 0, None),
             ("account", 1, None),
@@ -146,10 +169,58 @@ fn a_finding_says_what_it_rests_on_and_how_sure_it_is() {
         ["张三已于2020-02-11死亡", "张三 died on 2020-02-11"]
     );
     assert_eq!(found.found[1].rests_on, [(2, 0)]);
-    assert_eq!(found.found[4].message[0], "2人共用");
+    assert_eq!(found.found[5].message[0], "2人共用");
 }
 
 #[test]
 fn what_a_missing_fact_leaves_open_is_counted() {
-    assert_eq!(findings().1.open, [1, 0, 0, 0]);
+    let (_, found) = findings();
+    let open: Vec<(usize, u32)> = found.open.iter().map(|o| (o.screen, o.person)).collect();
+    assert_eq!(open, [(0, 2)]);
+    assert_eq!(found.looked, [4, 4, 3, 4]);
+    assert_eq!((found.not_run, found.untested), (vec![], vec![]));
+}
+
+#[test]
+fn a_screen_without_its_ledger_or_column_does_not_run() {
+    let pack = pack();
+    let mut people = PopulationBuilder::new(&pack.roles);
+    people.given(0, &[true, false, true]);
+    people.given(2, &[false]);
+    let (fields, file) = (vec![text("张三"), text(""), text("H1")], "册.csv".into());
+    let row = Row {
+        fields,
+        person: 0,
+        household: Some(1),
+        file,
+        row: 2,
+        certainty: 1.0,
+    };
+    people.add(0, row);
+    let found = run(&pack, &people.build(1), date(2020, 3, 18));
+    let missing: Vec<(&str, Vec<(usize, Option<usize>)>)> = found
+        .not_run
+        .iter()
+        .map(|n| {
+            let missing = n.missing.iter().map(|m| (m.role, m.field));
+            (pack.screens[n.screen].id.as_str(), missing.collect())
+        })
+        .collect();
+    // No deaths, no certificates, no account column; the car's kind is asked by an exemption only.
+    assert_eq!(
+        missing,
+        [
+            ("dead", vec![(1, None)]),
+            ("missed", vec![(3, None)]),
+            ("account", vec![(0, Some(1))]),
+        ]
+    );
+    assert_eq!(found.looked, [0, 1, 0, 0]);
+    assert_eq!(
+        found.untested[0].missing,
+        [Need {
+            role: 2,
+            field: Some(0)
+        }]
+    );
 }

@@ -1,6 +1,7 @@
 //! Roles: what ledgers can be, and how their fields are found.
 
 use super::Loader;
+use crate::cel::Type;
 use crate::pack::diagnostic::Problem;
 use crate::pack::raw::RoleEntry;
 use crate::pack::{Field, Role};
@@ -22,9 +23,19 @@ impl Loader {
                 }
                 role
             });
+            let mut of = self.type_of(&field.of);
+            if of == Type::Text && !field.codes.is_empty() {
+                of = Type::Code(
+                    field
+                        .codes
+                        .keys()
+                        .map(|word| word.as_str().into())
+                        .collect(),
+                );
+            }
             fields.push(Field {
                 id: field.id.get_ref().clone(),
-                of: self.type_of(&field.of),
+                of,
                 column,
                 headers: field.headers.clone(),
                 codes: field.codes.clone().into_iter().collect(),

@@ -1,10 +1,10 @@
 //! Screens: their conditions compiled for every role they look at.
 
 use super::Loader;
-use crate::cel::{Scope, Type};
+use crate::cel::{Expression, Scope, Type};
 use crate::pack::diagnostic::Problem;
 use crate::pack::raw::ScreenEntry;
-use crate::pack::{Parameter, Role, Screen, Subject};
+use crate::pack::{Need, Parameter, Role, Screen, Subject};
 use std::sync::Arc;
 
 impl Loader {
@@ -39,6 +39,7 @@ impl Loader {
             id: entry.id.get_ref().clone(),
             title: entry.title.clone(),
             direction: entry.direction,
+            per: entry.per,
             flag: entry.flag.clone(),
             subjects,
             peers_by: entry.peers_by.as_ref().map(|p| p.get_ref().clone()),
@@ -61,64 +62,120 @@ impl Loader {
         parameters: &[Parameter],
         roles: &[Role],
     ) -> Option<Subject> {
-        let scope = scope(parameters, roles, role);
-        if let Some(peers) = &entry.peers_by
-            && !roles
-                .get(role)?
-                .fields
-                .iter()
-                .any(|f| f.id == *peers.get_ref())
-        {
-            let problem = Problem::UnknownType(peers.get_ref().clone());
-            self.report(peers.span().start, problem);
+        let reading = Reading::new(parameters, roles, role);
+        let scope = &reading.scope;
+        let mut needs = vec![Need { role, field: None }];
+        if let Some(peers) = &entry.peers_by {
+            let id = peers.get_ref();
+            let field = roles.get(role)?.fields.iter().position(|f| f.id == *id);
+            if field.is_none() {
+                self.report(peers.span().start, Problem::UnknownType(id.clone()));
+            }
+            needs.push(Need { role, field });
         }
-        let when = self.compile(&entry.when, &scope, &Type::Bool);
+        let when = self.compile(&entry.when, scope, &Type::Bool);
         let records = Type::List(Arc::new(Type::Any));
         let mut rests_on = Vec::new();
         for source in &entry.rests_on {
-            rests_on.extend(self.compile(source, &scope, &records));
+            rests_on.extend(self.compile(source, scope, &records));
         }
         let mut exempt = Vec::new();
         for exemption in &entry.exempt {
-            exempt.extend(self.compile(&exemption.when, &scope, &Type::Bool));
+            exempt.extend(self.compile(&exemption.when, scope, &Type::Bool));
         }
         let message = [
-            self.template(&entry.message.zh, &scope),
-            self.template(&entry.message.en, &scope),
+            self.template(&entry.message.zh, scope),
+            self.template(&entry.message.en, scope),
         ];
         let [Some(zh), Some(en)] = message else {
             return None;
         };
+        let when = when?;
+        for expression in rests_on.iter().chain([&when]) {
+            reading.add(expression, &mut needs);
+        }
+        let exempt_needs = exempt.iter().map(|expression| {
+            let mut more = Vec::new();
+            reading.add(expression, &mut more);
+            more.retain(|need| !needs.contains(need));
+            more
+        });
         Some(Subject {
             role,
-            scope,
-            when: when?,
+            exempt_needs: exempt_needs.collect(),
+            scope: reading.scope,
+            when,
             rests_on,
             exempt,
             message: [zh, en],
+            needs,
         })
     }
 }
 
-/// The names of a screen's expressions, in the order in which `screen` gives their values: the
-/// day, the parameters, the subject, its peers, the person's records by role, the household's.
-fn scope(parameters: &[Parameter], roles: &[Role], subject: usize) -> Scope {
-    let values: Vec<(String, Type)> = parameters
-        .iter()
-        .map(|p| (p.id.clone(), p.of.clone()))
-        .collect();
-    let own = roles.get(subject).map_or(Type::Any, Role::record);
-    let list = |of: Type| Type::List(Arc::new(of));
-    let mut scope = Scope::default()
-        .with("on", Type::Date)
-        .with("param", Type::Record(values.into()))
-        .with("self", own.clone())
-        .with("peers", list(own));
-    for role in roles {
-        scope = scope.with(role.id.clone(), list(role.record()));
+/// The names of a screen's expressions, and what stands behind each.
+struct Reading {
+    scope: Scope,
+    /// The record type of each role; the same allocation wherever the scope has it.
+    records: Vec<Type>,
+    /// Place in the scope of the first list by role.
+    lists: usize,
+}
+
+/// What stands before the names of the lists: the person's records, those of the home, those near.
+const LISTS: [&str; 3] = ["", "home_", "near_"];
+
+impl Reading {
+    /// In the order in which `screen` gives the values: the day, the parameters, the subject, its
+    /// peers, and the records by role of the person, of the home, of those near.
+    fn new(parameters: &[Parameter], roles: &[Role], subject: usize) -> Self {
+        let values: Vec<(String, Type)> = parameters
+            .iter()
+            .map(|p| (p.id.clone(), p.of.clone()))
+            .collect();
+        let records: Vec<Type> = roles.iter().map(Role::record).collect();
+        let own = records.get(subject).cloned().unwrap_or(Type::Any);
+        let list = |of: Type| Type::List(Arc::new(of));
+        let mut scope = Scope::default()
+            .with("on", Type::Date)
+            .with("param", Type::Record(values.into()))
+            .with("self", own.clone())
+            .with("peers", list(own));
+        for prefix in LISTS {
+            for (role, record) in roles.iter().zip(&records) {
+                scope = scope.with(format!("{prefix}{}", role.id), list(record.clone()));
+            }
+        }
+        Self {
+            scope,
+            records,
+            lists: 4,
+        }
     }
-    for role in roles {
-        scope = scope.with(format!("home_{}", role.id), list(role.record()));
+
+    /// Adds what an expression reads: the ledgers of its lists, and the fields it names.
+    fn add(&self, expression: &Expression, needs: &mut Vec<Need>) {
+        let mut add = |need| {
+            if !needs.contains(&need) {
+                needs.push(need);
+            }
+        };
+        let roles = self.records.len();
+        for at in 0..roles * LISTS.len() {
+            if expression.uses(self.lists + at) {
+                add(Need {
+                    role: at % roles.max(1),
+                    field: None,
+                });
+            }
+        }
+        for (role, record) in self.records.iter().enumerate() {
+            for place in expression.reads(record) {
+                add(Need {
+                    role,
+                    field: Some(place),
+                });
+            }
+        }
     }
-    scope
 }
