@@ -198,7 +198,8 @@ fn a_screen_without_its_ledger_or_column_does_not_run() {
     };
     people.add(0, row);
     let found = run(&pack, &people.build(1), date(2020, 3, 18));
-    let missing: Vec<(&str, Vec<(usize, Option<usize>)>)> = found
+    type Missing<'a> = (&'a str, Vec<(usize, Option<usize>)>);
+    let missing: Vec<Missing<'_>> = found
         .not_run
         .iter()
         .map(|n| {
