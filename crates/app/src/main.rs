@@ -7,6 +7,7 @@ mod cli;
 mod commands;
 mod failure;
 mod messages;
+mod packs;
 mod summary;
 
 use failure::Failure;

@@ -21,6 +21,8 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("linkage"),
     topic!("policy"),
     topic!("app"),
+    topic!("pack"),
+    topic!("compare"),
 ];
 
 /// The languages there are.

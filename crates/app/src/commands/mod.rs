@@ -6,6 +6,7 @@ pub(crate) mod dedupe;
 pub(crate) mod explain_page;
 pub(crate) mod inspect;
 pub(crate) mod link;
+pub(crate) mod pack;
 pub(crate) mod train;
 
 use crate::failure::Failure;
@@ -45,6 +46,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(dedupe),
     entry!(train),
     entry!(inspect),
+    entry!(pack),
     entry!(completions),
 ];
 

@@ -1,0 +1,10 @@
+# Packs as folders
+help-pack = Work with policy packs
+help-pack-check = Find every mistake in a pack, with file, line and remedy
+help-pack-dir = Folder of the pack
+example-pack = Example: doudi pack check packs/rongchang-2020
+example-pack-check = Example: doudi pack check packs/rongchang-2020
+pack-unreadable = { $file } cannot be read: { $why }
+pack-mistakes = Mistakes: { $count }. The pack cannot be used until they are corrected.
+pack-warning = warning: { $what }
+pack-sound = { $title }: no mistakes. Layers: { $layers }; parameters: { $parameters }, of which with a value that nobody has verified: { $unverified }; ledger roles: { $roles }; screens: { $screens }; version { $version }
