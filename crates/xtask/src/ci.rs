@@ -33,6 +33,8 @@ pub(crate) fn ci(_: &[String]) -> Outcome {
 
 /// Every test. The examples inside documentation run first, the tests proper last.
 pub(crate) fn test(filter: &[String]) -> Outcome {
+    // Whatever runs on a database runs on both engines: without a server the tests do not pass.
+    let server = crate::postgres::Server::start()?;
     if filter.is_empty() {
         run(&mut cargo(&[
             "test",
@@ -51,7 +53,7 @@ pub(crate) fn test(filter: &[String]) -> Outcome {
         "--examples",
         "--locked",
     ]);
-    tests.args(filter);
+    tests.args(filter).env("PG_TEST_URL", server.url());
     run(&mut tests)
 }
 

@@ -5,6 +5,7 @@
 
 mod ci;
 mod fuzz;
+mod postgres;
 mod run;
 mod tidy;
 mod tools;

@@ -12,6 +12,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("linkage", &["base"]),
     ("sheet", &["base"]),
     ("demo", &["base", "sheet"]),
+    ("db", &["base"]),
     ("app", &["base", "policy", "linkage", "sheet", "demo"]),
     ("testkit", &["base", "policy", "linkage", "sheet", "demo"]),
     ("xtask", &["base", "testkit"]),
@@ -27,6 +28,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("parquet", &["sheet"]),
     ("clap", &["app"]),
     ("cel", &["policy"]),
+    ("rusqlite", &["db"]),
+    ("postgres", &["db"]),
     ("tokio", &[]),
 ];
 

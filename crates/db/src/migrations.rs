@@ -1,0 +1,21 @@
+//! The schema's history: one forward list for the whole product, one line a migration. A released
+//! migration is never edited; a new one goes to the end and into `migrations/schema.sql`.
+
+use crate::Migration;
+
+macro_rules! migration {
+    ($version:literal, $name:literal) => {
+        Migration {
+            version: $version,
+            name: $name,
+            sql: include_str!(concat!("../../../migrations/", $name, ".sql")),
+        }
+    };
+}
+
+/// All migrations, oldest first.
+pub const MIGRATIONS: &[Migration] = &[migration!(1, "0001_platform")];
+
+/// The whole current schema in one text; a test holds it equal to the migrations.
+#[cfg(test)]
+pub(crate) const SCHEMA: &str = include_str!("../../../migrations/schema.sql");
