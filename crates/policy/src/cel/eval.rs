@@ -399,7 +399,7 @@ impl<'a> Evaluation<'_, 'a> {
 }
 
 /// A sum from its zero on; missing as soon as one item is.
-fn sum<'a>(items: &[Value<'a>], zero: Value<'a>) -> Value<'a> {
+pub(super) fn sum<'a>(items: &[Value<'a>], zero: Value<'a>) -> Value<'a> {
     let mut total = zero;
     for item in items {
         let next = match (&total, item) {

@@ -11,6 +11,7 @@
 
 mod amount;
 mod check;
+pub mod columns;
 mod eval;
 mod functions;
 mod lex;
