@@ -21,7 +21,7 @@ mod tests;
 
 pub use run::Source;
 pub use table::{Cells, Column, Dictionary, RowsColumn, Table, TableBuilder};
-pub use vector::{Vector, day, packed};
+pub use vector::{Computed, Part, Vector, day, packed};
 
 /// An expression that does not run over columns, such as one that makes lists of lists. The row
 /// path runs it.

@@ -9,19 +9,20 @@ use super::super::types::Keys;
 use super::arithmetic::{self, by_row};
 use super::list;
 use super::table::{RowsColumn, Table};
-use super::vector::{At, Buffer, Lists, NOWHERE, Part, Places, Vector};
+use super::vector::{At, Buffer, Computed, Lists, NOWHERE, Part, Places, Vector};
 use super::{NotColumnar, packed};
 use std::ops::Range;
+use std::sync::Arc;
 
 /// What a name of the scope stands for.
 #[derive(Debug, Clone)]
 pub enum Source<'t> {
     /// The same for all rows.
     One(Value<'t>),
-    /// A record for each row.
-    Record(&'t Table),
-    /// A list of records for each row.
-    Rows(&'t RowsColumn),
+    /// A record for each row of a table, and what was computed for the rows of the chunk.
+    Record(&'t Table, Option<Arc<Computed<'t>>>),
+    /// A list of records for each row, and what was computed for the records of the chunk.
+    Rows(&'t RowsColumn, Option<Arc<Computed<'t>>>),
     /// What an expression gave for this chunk.
     Vector(Vector<'t>),
 }
@@ -45,6 +46,24 @@ impl Expression {
             item: Vector::Missing,
         };
         chunk.value(&self.step, (&frame, 0))
+    }
+}
+
+impl<'t> Source<'t> {
+    /// The same source spread over other rows: row `r` of them is row `places[r]` of the chunk
+    /// that begins at `start`.
+    ///
+    /// # Errors
+    /// When its lists would be too long in all.
+    pub fn spread(&self, rows: Range<usize>, places: &[u32]) -> Result<Self, NotColumnar> {
+        if let Self::One(value) = self {
+            return Ok(Self::One(value.clone()));
+        }
+        let chunk = Chunk {
+            names: std::slice::from_ref(self),
+            rows,
+        };
+        Ok(Self::Vector(chunk.name(0).gather(places)?))
     }
 }
 
@@ -146,17 +165,18 @@ impl<'t> Chunk<'_, 't> {
         match self.names.get(at) {
             None => Vector::Missing,
             Some(Source::One(value)) => Vector::one(value.clone()),
-            Some(Source::Record(table)) => Vector::Records(Places {
+            Some(Source::Record(table, more)) => Vector::Records(Places {
                 table,
                 at: At::From(start),
+                more: more.clone(),
             }),
-            Some(Source::Rows(rows)) => {
+            Some(Source::Rows(rows, more)) => {
                 let offsets = rows.offsets.get(start..=self.rows.end).unwrap_or(&[0]);
                 let valid = rows
                     .valid
                     .as_ref()
                     .map(|v| Buffer::Slice(v.get(self.rows.clone()).unwrap_or_default()));
-                Vector::Lists(Lists::of(offsets, valid, &rows.table))
+                Vector::Lists(Lists::of(offsets, valid, &rows.table, more.clone()))
             }
             Some(Source::Vector(vector)) => vector.clone(),
         }
@@ -306,9 +326,9 @@ impl<'t> Chunk<'_, 't> {
 fn by_word<'t>(
     function: &'static Function,
     part: &Part<'t, u32>,
-    words: &[std::sync::Arc<str>],
+    words: &[Arc<str>],
 ) -> Result<Vector<'t>, NotColumnar> {
-    let of = |word: Option<&std::sync::Arc<str>>| {
+    let of = |word: Option<&Arc<str>>| {
         let value = word.map_or(Value::Missing, |word| Value::Text(word.clone()));
         (function.run)(&[value])
     };

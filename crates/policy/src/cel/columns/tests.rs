@@ -303,8 +303,8 @@ fn agree(seed: u64, text: &str) -> Result<bool, TestCaseError> {
     let sources = [
         Source::One(Value::Date(on)),
         Source::One(Value::Record(&law)),
-        Source::Record(&homes),
-        Source::Rows(members),
+        Source::Record(&homes, None),
+        Source::Rows(members, None),
     ];
     let start = dice.next(5);
     let end = ROWS - dice.next(5);

@@ -58,6 +58,17 @@ pub struct Part<'t, T> {
 pub struct Places<'t> {
     pub(super) table: &'t Table,
     pub(super) at: At<'t>,
+    pub(super) more: Option<Arc<Computed<'t>>>,
+}
+
+/// Fields of a table's records that were computed for some of its rows: they follow the table's
+/// own.
+#[derive(Debug, Clone, Default)]
+pub struct Computed<'t> {
+    /// The rows.
+    pub rows: Range<usize>,
+    /// The fields, in their order.
+    pub fields: Vec<Vector<'t>>,
 }
 
 #[derive(Debug, Clone)]
@@ -267,8 +278,8 @@ impl<'t> Vector<'t> {
             Self::Date(part) => Self::Date(part.gather(places, torn)),
             Self::Text(part, words) => Self::Text(part.gather(places, torn), Arc::clone(words)),
             Self::Records(records) => Self::Records(Places {
-                table: records.table,
                 at: records.at.gather(places),
+                ..records.clone()
             }),
             Self::Lists(lists) => Self::Lists(lists.gather(places)?),
             Self::Items(items) => Self::Items(
@@ -302,7 +313,7 @@ impl<'t> Places<'t> {
     /// A field of the records.
     pub(super) fn field(&self, field: usize, rows: usize) -> Result<Vector<'t>, NotColumnar> {
         let Some(column) = self.table.columns.get(field) else {
-            return Ok(Vector::Missing);
+            return self.computed(field, rows);
         };
         let range = match &self.at {
             At::From(start) => *start..start + rows,
@@ -320,13 +331,34 @@ impl<'t> Places<'t> {
                 let offsets = inner.offsets.get(range.start..=range.end).unwrap_or(&[0]);
                 let valid = inner.valid.as_ref();
                 let valid = valid.map(|v| Buffer::Slice(v.get(range).unwrap_or_default()));
-                Vector::Lists(Lists::of(offsets, valid, &inner.table))
+                Vector::Lists(Lists::of(offsets, valid, &inner.table, None))
             }
         };
         match &self.at {
             At::From(_) => Ok(whole),
             At::Rows(places) => whole.gather_torn(places),
         }
+    }
+
+    fn computed(&self, field: usize, rows: usize) -> Result<Vector<'t>, NotColumnar> {
+        let place = field.checked_sub(self.table.columns.len());
+        let found = self.more.as_ref().zip(place);
+        let Some((more, vector)) = found.and_then(|(m, at)| Some((m, m.fields.get(at)?))) else {
+            return Ok(Vector::Missing);
+        };
+        if let At::From(start) = self.at
+            && (start..start + rows) == more.rows
+        {
+            return Ok(vector.clone());
+        }
+        let place = |row: usize| match usize::try_from(self.at.row(row)) {
+            Ok(at) if more.rows.contains(&at) => {
+                u32::try_from(at - more.rows.start).unwrap_or(NOWHERE)
+            }
+            _ => NOWHERE,
+        };
+        let places: Vec<u32> = (0..rows).map(place).collect();
+        vector.gather_torn(&places)
     }
 }
 
@@ -340,6 +372,7 @@ impl<'t> Lists<'t> {
         offsets: &'t [u32],
         valid: Option<Buffer<'t, bool>>,
         table: &'t Table,
+        more: Option<Arc<Computed<'t>>>,
     ) -> Self {
         let start = offsets.first().copied().unwrap_or(0);
         let offsets = if start == 0 {
@@ -352,7 +385,7 @@ impl<'t> Lists<'t> {
                 .into()
         };
         let at = At::From(start as usize);
-        let items = Box::new(Vector::Records(Places { table, at }));
+        let items = Box::new(Vector::Records(Places { table, at, more }));
         Self {
             offsets,
             valid,
