@@ -22,6 +22,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("policy"),
     topic!("app"),
     topic!("pack"),
+    topic!("pack_show"),
     topic!("compare"),
 ];
 
@@ -58,7 +59,8 @@ impl Language {
         }
     }
 
-    const fn tag(self) -> &'static str {
+    /// The tag of it: `zh-CN` or `en`.
+    pub(crate) const fn tag(self) -> &'static str {
         match self {
             Self::Chinese => "zh-CN",
             Self::English => "en",

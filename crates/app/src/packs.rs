@@ -3,8 +3,10 @@
 //! Must not know what stands in a pack. Start at [`read`].
 
 use crate::failure::Failure;
-use base::message::Message;
-use policy::pack::{Diagnostic, Layer, Pack, stack};
+use crate::messages::Catalogue;
+use base::date::Date;
+use base::message::{Message, Speak};
+use policy::pack::{Citation, Diagnostic, Layer, Pack, stack};
 use std::path::Path;
 
 /// What is wrong with a pack, or why it could not be read at all.
@@ -31,6 +33,34 @@ pub(crate) fn read(folder: &str) -> Result<(Vec<Layer>, Pack), Wrong> {
     let layers = layers.map_err(Wrong::Mistakes)?;
     let pack = Pack::load_layers(&layers).map_err(Wrong::Mistakes)?;
     Ok((layers, pack))
+}
+
+/// [`read`] for commands that need a sound pack: mistakes are listed on standard error.
+pub(crate) fn open(catalogue: &Catalogue, folder: &str) -> Result<(Vec<Layer>, Pack), Failure> {
+    read(folder).map_err(|wrong| match wrong {
+        Wrong::Unreadable(failure) => failure,
+        Wrong::Mistakes(found) => {
+            for diagnostic in &found {
+                eprintln!("{}", catalogue.say(&diagnostic.message()));
+            }
+            Failure::Said(Message::new("pack-mistakes").with("count", found.len()), 4)
+        }
+    })
+}
+
+/// A day of the command line.
+pub(crate) fn day(written: &str) -> Result<Date, Failure> {
+    let wrong = |_| Failure::Said(Message::new("pack-day").with("value", written), 2);
+    base::date::parse_date(written).map_err(wrong)
+}
+
+/// A citation as it is read: document and article.
+pub(crate) fn cited(cite: &Citation) -> String {
+    if cite.article.is_empty() {
+        cite.document.clone()
+    } else {
+        format!("{} {}", cite.document, cite.article)
+    }
 }
 
 /// The TOML files below a folder by their path in it; `None` when the folder holds no pack.

@@ -7,6 +7,7 @@
 
 mod constraint;
 mod diagnostic;
+mod diff;
 mod layer;
 mod load;
 mod parameter;
@@ -17,6 +18,7 @@ mod tests;
 
 pub use constraint::{Constraint, Severity, Violation};
 pub use diagnostic::{Diagnostic, Problem};
+pub use diff::{Difference, ValueChange, between};
 pub use layer::{Files, Layer, LayerHead, Override, OverrideKind, stack};
 pub use load::datum;
 pub use parameter::{Dated, Gap, Parameter};

@@ -1,6 +1,7 @@
 //! `doudi pack`: what can be done with a policy pack. One file a subcommand.
 
 mod check;
+mod diff;
 
 use super::Entry;
 use crate::cli::sub;
@@ -20,7 +21,7 @@ macro_rules! entry {
 }
 
 /// The subcommands, in the order of the help.
-const COMMANDS: &[Entry] = &[entry!(check)];
+const COMMANDS: &[Entry] = &[entry!(check), entry!(diff)];
 
 /// The command line of it.
 pub(crate) fn define(catalogue: &Catalogue) -> Command {

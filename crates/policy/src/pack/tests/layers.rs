@@ -248,6 +248,62 @@ fn the_fingerprint_is_of_every_layer() {
     assert_eq!(one, version(NATION, DISTRICT));
 }
 
+#[test]
+fn what_changes_between_packs_and_between_days_is_listed() {
+    let old = [layer("nation", "", NATION)];
+    let new = NATION
+        .replace("is = \"620\"", "is = \"630\"")
+        .replace("id = \"care\"", "id = \"care_tier\"");
+    let new = [layer("nation", "", &new)];
+    let said: Vec<String> = between(&old, &new)
+        .into_iter()
+        .map(|d| {
+            format!(
+                "{} {} {}: {:?} {:?}",
+                d.kind, d.id, d.part, d.before, d.after
+            )
+        })
+        .collect();
+    assert_eq!(
+        said,
+        [
+            "parameter care : Some(\"照料档\") None",
+            "parameter care_tier : None Some(\"照料档\")",
+            "parameter urban value 2020-01-01 is: Some(\"620\") Some(\"630\")",
+        ]
+    );
+    assert_eq!(between(&old, &old), []);
+    let pack = merged(NATION, DISTRICT).unwrap();
+    let day = |text: &str| text.parse::<Date>().unwrap();
+    let changes: Vec<String> = pack
+        .changes(day("2019-12-31"), day("2020-12-31"))
+        .iter()
+        .map(|c| {
+            let shown = |v: &Option<Datum>| v.as_ref().map(|v| v.value().shown());
+            format!(
+                "{} {} {:?} {:?}",
+                c.day,
+                c.id,
+                shown(&c.before),
+                shown(&c.after)
+            )
+        })
+        .collect();
+    assert_eq!(
+        changes,
+        [
+            "2020-01-01 urban Some(\"580.00\") Some(\"620.00\")",
+            "2020-03-01 rural Some(\"440.00\") Some(\"500.00\")",
+            "2020-09-01 rural Some(\"500.00\") Some(\"440.00\")",
+        ]
+    );
+    let care = pack.parameters.iter().find(|p| p.id == "care").unwrap();
+    assert_eq!(
+        care.shown(&care.values[0].value, "zh-CN"),
+        "全护理 300.00，HALF 200.00"
+    );
+}
+
 proptest! {
     /// Whatever a lower layer puts where: every day has the last value that was put on it.
     #[test]

@@ -1,0 +1,25 @@
+# What a pack says: show, schema, diff, new
+help-pack-diff = What two packs say differently, or what changes in one between two days
+help-pack-other = Folder of the pack to compare it with
+help-diff-from = With --to: list what comes into force after this day …
+help-diff-to = … up to this day
+example-pack-diff = Example: doudi pack diff packs/chongqing --from 2020-03-18 --to 2021-12-31
+pack-day = “{ $value }” is no date; write 2020-03-18
+pack-diff-what = say what to compare with: another pack, or --from DATE --to DATE
+pack-unverified = not verified
+pack-differences = Differences: { $count }
+pack-changes = Changes from { $from } to { $to }: { $count }
+label-parameter = parameter
+label-constraint = constraint
+label-fact = fact
+label-derive = derived quantity
+label-condition = condition
+label-group = group
+label-screen = screen
+label-role = ledger role
+label-programme = programme
+label-review = review
+label-document = document
+label-road = road
+label-example = example
+label-pack = pack

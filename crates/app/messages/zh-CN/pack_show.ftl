@@ -1,0 +1,25 @@
+# 规则包的内容：show、schema、diff、new
+help-pack-diff = 比较两个规则包，或列出一个规则包在两个日期之间的变化
+help-pack-other = 与之比较的规则包文件夹
+help-diff-from = 与--to合用：列出此日之后……
+help-diff-to = ……至此日生效的变化
+example-pack-diff = 例：doudi pack diff packs/chongqing --from 2020-03-18 --to 2021-12-31
+pack-day = “{ $value }”不是日期，请写成2020-03-18的样式
+pack-diff-what = 请说明与什么比较：另一个规则包，或--from日期 --to日期
+pack-unverified = 未核实
+pack-differences = 共{ $count }处不同
+pack-changes = { $from }至{ $to }共{ $count }处变化
+label-parameter = 参数
+label-constraint = 参数约束
+label-fact = 事实
+label-derive = 推算量
+label-condition = 条件
+label-group = 条件组
+label-screen = 比对项
+label-role = 台账
+label-programme = 救助项目
+label-review = 复核
+label-document = 材料
+label-road = 办理流程
+label-example = 例子
+label-pack = 规则包
