@@ -24,6 +24,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("pack"),
     topic!("pack_show"),
     topic!("compare"),
+    topic!("decide"),
 ];
 
 /// The languages there are.

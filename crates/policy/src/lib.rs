@@ -6,7 +6,9 @@
 //! [`pack::Pack::load`].
 
 pub mod cel;
+pub mod fact;
 pub mod pack;
+pub mod programme;
 pub mod screen;
 
 /// Every message code of this crate.
@@ -34,4 +36,25 @@ pub const CODES: &[&str] = &[
     "policy-key",
     "policy-key-near",
     "policy-constraint",
+    "policy-reference",
+    "policy-reference-near",
+    "policy-no-programme",
+    "policy-circle",
+    "policy-not-in-force",
+    "policy-unreachable",
+    "policy-may-not-publish",
+    "policy-case",
+    "policy-number-of-law",
+    "case-json",
+    "case-type",
+    "case-unknown",
+    "case-unknown-near",
+    "case-code",
+    "case-value",
+    "case-money",
+    "case-no-members",
+    "case-no-id",
+    "case-twice-id",
+    "case-no-such",
+    "case-no-day",
 ];

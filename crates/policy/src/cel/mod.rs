@@ -93,6 +93,32 @@ pub enum What {
     Literal(String),
 }
 
+/// Numbers of an expression that look like numbers of the law: all but 0, 1 and 12, and amounts
+/// written out.
+pub(crate) fn numbers(text: &str) -> Vec<(usize, String)> {
+    let Ok(tokens) = lex::tokens(text) else {
+        return Vec::new();
+    };
+    let mut found = Vec::new();
+    let mut amount = false;
+    for (token, at) in tokens {
+        match &token {
+            lex::Token::Int(n) if !matches!(n, 0 | 1 | 12) => found.push((at, token.shown())),
+            lex::Token::Decimal(_) => found.push((at, token.shown())),
+            lex::Token::Text(written) if amount && written != "0" => {
+                found.push((at, written.clone()));
+            }
+            _ => {}
+        }
+        amount = match &token {
+            lex::Token::Name(name) => name == "yuan",
+            lex::Token::Sign("(") => amount,
+            _ => false,
+        };
+    }
+    found
+}
+
 fn hint(near: &Option<String>) -> String {
     near.as_ref()
         .map_or_else(String::new, |near| format!(" (did you mean {near:?}?)"))

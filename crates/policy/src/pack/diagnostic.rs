@@ -52,6 +52,30 @@ pub enum Problem {
     /// A template whose braces do not match.
     #[error("the braces of {0:?} do not match")]
     Template(String),
+    /// A name or word that is not there; perhaps another was meant.
+    #[error("there is no {what} here{near}", what = .0, near = hint(.1))]
+    UnknownReference(String, Option<String>),
+    /// Parts of a programme in a file that is none.
+    #[error("this belongs to a programme: the file needs [programme] or [amend]")]
+    NoProgramme,
+    /// Derived quantities that need each other.
+    #[error("these are derived from each other: {0}")]
+    Circle(String),
+    /// Something read on a day on which it is not in force.
+    #[error("{0}, which this reads, is not in force on {1}")]
+    NotInForce(String, String),
+    /// A step that no road leads to.
+    #[error("no step leads to {0}")]
+    Unreachable(String),
+    /// A notice of what may not be made public.
+    #[error("{0} may not be made public")]
+    MayNotPublish(String),
+    /// The case of an example is wrong.
+    #[error("the case of the example: {0}")]
+    Case(crate::fact::CaseError),
+    /// A number that belongs into a parameter with its source.
+    #[error("{0} looks like a number of the law: it belongs into a parameter with its source")]
+    NumberOfLaw(String),
     /// A certainty outside 0 and 1.
     #[error("{0} is no probability")]
     Certainty(String),
@@ -179,6 +203,15 @@ impl Speak for Diagnostic {
             Problem::Key { near: None, .. } => "policy-key",
             Problem::Key { .. } => "policy-key-near",
             Problem::Constraint { .. } => "policy-constraint",
+            Problem::UnknownReference(_, None) => "policy-reference",
+            Problem::UnknownReference(..) => "policy-reference-near",
+            Problem::NoProgramme => "policy-no-programme",
+            Problem::Circle(_) => "policy-circle",
+            Problem::NotInForce(..) => "policy-not-in-force",
+            Problem::Unreachable(_) => "policy-unreachable",
+            Problem::MayNotPublish(_) => "policy-may-not-publish",
+            Problem::Case(_) => "policy-case",
+            Problem::NumberOfLaw(_) => "policy-number-of-law",
         };
         let said = Message::new(code)
             .with("file", self.file.as_str())
@@ -196,6 +229,10 @@ impl Speak for Diagnostic {
             | Problem::MissingLayer(what)
             | Problem::LayerCycle(what)
             | Problem::OverrideType(what)
+            | Problem::Circle(what)
+            | Problem::Unreachable(what)
+            | Problem::MayNotPublish(what)
+            | Problem::NumberOfLaw(what)
             | Problem::UnusedParameter(what) => said.with("what", what.as_str()),
             Problem::UnknownOverride { name, near } => near
                 .iter()
@@ -217,8 +254,16 @@ impl Speak for Diagnostic {
                     .with("cite", cite.as_str())
             }
             Problem::Expression(e) => said.with("what", e.what.to_string()),
-            Problem::MissingFile => said,
-            Problem::Overlap(what, day) | Problem::Gap(what, day) => {
+            Problem::MissingFile | Problem::NoProgramme => said,
+            Problem::UnknownReference(what, near) => near
+                .iter()
+                .fold(said.with("what", what.as_str()), |said, near| {
+                    said.with("near", near.as_str())
+                }),
+            Problem::Case(e) => said.with("what", e.message()),
+            Problem::Overlap(what, day)
+            | Problem::Gap(what, day)
+            | Problem::NotInForce(what, day) => {
                 said.with("what", what.as_str()).with("day", day.as_str())
             }
         }

@@ -24,6 +24,8 @@ pub use load::datum;
 pub use parameter::{Dated, Gap, Parameter};
 
 use crate::cel::{Expression, Record, Scope, Type};
+use crate::fact::Facts;
+use crate::programme::{Programme, Stacking};
 use crate::screen::Template;
 use base::column::ColumnRole;
 use jiff::civil::Date;
@@ -88,6 +90,12 @@ pub struct Pack {
     pub roles: Vec<Role>,
     /// What is looked for.
     pub screens: Vec<Screen>,
+    /// What its programmes ask of a household.
+    pub facts: Facts,
+    /// Assistance programmes.
+    pub programmes: Vec<Programme>,
+    /// How they go together.
+    pub stackings: Vec<Stacking>,
 }
 
 /// What a ledger can be: who provides it and which fields it has.
@@ -251,6 +259,11 @@ impl Pack {
     /// The values in force on a day, in the order of the parameters.
     pub fn values_on(&self, day: Date) -> Record {
         parameter::values_on(&self.parameters, day)
+    }
+
+    /// A programme.
+    pub fn programme(&self, id: &str) -> Option<&Programme> {
+        self.programmes.iter().find(|p| p.id == id)
     }
 
     /// The place of a role.

@@ -1,6 +1,13 @@
 //! The files of a pack as they are written, before anything is checked.
 
+pub(crate) mod programme;
+
 use super::{Citation, Direction, Label, Per, Severity};
+use programme::{
+    AmendEntry, AmountEntry, ConditionEntry, DeriveEntry, DocumentEntry, EndEntry, ExampleEntry,
+    FactEntry, FirstMonthEntry, GroupEntry, ProgrammeEntry, ReviewEntry, RoadEntry, StackingEntry,
+    StatusEntry,
+};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -32,6 +39,36 @@ pub(super) struct ContentFile {
     pub(super) role: Vec<RoleEntry>,
     #[serde(default)]
     pub(super) screen: Vec<ScreenEntry>,
+    #[serde(default)]
+    pub(super) fact: Vec<FactEntry>,
+    #[serde(default)]
+    pub(super) stacking: Vec<StackingEntry>,
+    #[serde(default)]
+    pub(super) programme: Option<ProgrammeEntry>,
+    #[serde(default)]
+    pub(super) amend: Option<AmendEntry>,
+    #[serde(default)]
+    pub(super) derive: Vec<DeriveEntry>,
+    #[serde(default)]
+    pub(super) condition: Vec<ConditionEntry>,
+    #[serde(default)]
+    pub(super) group: Vec<GroupEntry>,
+    #[serde(default)]
+    pub(super) status: Vec<StatusEntry>,
+    #[serde(default)]
+    pub(super) amount: Option<AmountEntry>,
+    #[serde(default)]
+    pub(super) road: Option<RoadEntry>,
+    #[serde(default)]
+    pub(super) review: Vec<ReviewEntry>,
+    #[serde(default)]
+    pub(super) document: Vec<DocumentEntry>,
+    #[serde(default)]
+    pub(super) first_month: Vec<FirstMonthEntry>,
+    #[serde(default)]
+    pub(super) end: Vec<EndEntry>,
+    #[serde(default)]
+    pub(super) example: Vec<ExampleEntry>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -145,9 +182,9 @@ pub(super) struct ScreenEntry {
 
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct Messages {
-    pub(super) zh: Spanned<String>,
-    pub(super) en: Spanned<String>,
+pub(crate) struct Messages {
+    pub(crate) zh: Spanned<String>,
+    pub(crate) en: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -1,7 +1,12 @@
 //! From texts to a checked pack, collecting all that is wrong on the way.
 
+mod compile;
 mod constraint;
+mod example;
+mod fact;
 mod parameter;
+mod programme;
+mod road;
 mod role;
 mod screen;
 
@@ -10,6 +15,8 @@ use super::layer::{Layer, LayerHead, Override, OverrideKind, fingerprint};
 use super::raw::{ContentFile, PackFile};
 use super::{Citation, Constraint, Pack, Parameter, Role, Screen};
 use crate::cel::{CelError, Datum, Expression, Scope, Type, nearest};
+use crate::fact::Facts;
+use crate::programme::Stacking;
 use crate::screen::Template;
 use base::money::written;
 use jiff::civil::Date;
@@ -61,6 +68,18 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
             });
         }
     }
+    let facts = loader.facts(&contents, &roles);
+    let programmes = loader.programmes(&contents, &parameters, &facts);
+    let mut stackings: Vec<Stacking> = Vec::new();
+    for content in &contents {
+        loader.open(content);
+        for entry in &content.file.stacking {
+            let of = (OverrideKind::Programme, entry.overrides.as_ref());
+            loader.change(of, &entry.id, &mut stackings, |loader, stackings| {
+                stackings.extend(loader.stacking(entry, &programmes));
+            });
+        }
+    }
     if loader.found.is_empty() {
         loader.unused(&contents, &parameters);
         loader.hold(&contents, &constraints, &parameters);
@@ -78,6 +97,9 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
             warnings: loader.warnings,
             roles,
             screens,
+            facts,
+            programmes,
+            stackings,
         }),
         _ => Err(loader.found),
     }
@@ -96,6 +118,12 @@ impl Named for Role {
 }
 
 impl Named for Screen {
+    fn id(&self) -> &str {
+        &self.id
+    }
+}
+
+impl Named for Stacking {
     fn id(&self) -> &str {
         &self.id
     }
@@ -171,6 +199,26 @@ impl Loader {
             }
         }
         contents
+    }
+
+    /// All facts, lists before their fields.
+    fn facts(&mut self, contents: &[Content<'_>], roles: &[Role]) -> Facts {
+        let mut facts = Facts::built_in();
+        for fields in [false, true] {
+            for content in contents {
+                self.open(content);
+                let entries = content.file.fact.iter();
+                for entry in entries.filter(|e| e.entity.get_ref().contains('.') == fields) {
+                    if fields {
+                        self.list_field(entry, roles, &mut facts);
+                    } else {
+                        self.fact(entry, roles, &mut facts);
+                    }
+                }
+            }
+        }
+        self.close_lists(&mut facts);
+        facts
     }
 
     /// Reports of a content file from here on.
@@ -275,7 +323,15 @@ impl Loader {
     pub(super) fn inside(&self, span: &std::ops::Range<usize>) -> usize {
         let written = self.text.get(span.clone()).unwrap_or_default();
         let triple = written.starts_with("\"\"\"") || written.starts_with("'''");
-        span.start + if triple { 3 } else { 1 }
+        let quotes = if triple { 3 } else { 1 };
+        // A line end right after three quotation marks is not part of the text.
+        let after = written.get(quotes..).unwrap_or_default();
+        let line_end = match (triple, after.starts_with("\r\n"), after.starts_with('\n')) {
+            (true, true, _) => 2,
+            (true, _, true) => 1,
+            _ => 0,
+        };
+        span.start + quotes + line_end
     }
 
     pub(super) fn wrong(&mut self, source: &Spanned<String>, errors: Vec<CelError>) {

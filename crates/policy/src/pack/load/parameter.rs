@@ -228,7 +228,10 @@ impl Loader {
     pub(super) fn unused(&mut self, contents: &[Content<'_>], parameters: &[Parameter]) {
         for parameter in parameters {
             let name = format!("param.{}", parameter.id);
-            if contents.iter().any(|c| mentions(c.text, &name)) {
+            // A road names its spans without an expression.
+            let span = format!("_param = \"{}\"", parameter.id);
+            let used = |c: &Content<'_>| mentions(c.text, &name) || c.text.contains(&span);
+            if contents.iter().any(used) {
                 continue;
             }
             let declared = contents.iter().find_map(|content| {

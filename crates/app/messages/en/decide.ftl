@@ -1,0 +1,22 @@
+# Programmes and cases: what is wrong in a pack, and in a case.
+policy-reference = { $file }:{ $line }:{ $column }: there is no { $what }
+policy-reference-near = { $file }:{ $line }:{ $column }: there is no { $what }; did you mean { $near }?
+policy-no-programme = { $file }:{ $line }:{ $column }: this belongs to a programme: the file needs [programme] or [amend]
+policy-circle = { $file }:{ $line }:{ $column }: these are derived from each other and cannot be computed: { $what }
+policy-not-in-force = { $file }:{ $line }:{ $column }: { $what }, which is used here, is not in force on { $day }; add its value for that day, or shorten the dates of this entry
+policy-unreachable = { $file }:{ $line }:{ $column }: no step leads to { $what }
+policy-may-not-publish = { $file }:{ $line }:{ $column }: { $what } may not be made public
+policy-case = { $file }:{ $line }:{ $column }: the case of the example is wrong: { $what }
+policy-number-of-law = { $file }:{ $line }:{ $column }: { $what } looks like a number of the law; make it a parameter with its source
+case-json = the case is not JSON ({ $path }): { $what }
+case-type = { $path }: { $expected } expected, found { $found }
+case-unknown = { $path }: there is no such fact
+case-unknown-near = { $path }: there is no such fact; did you mean { $near }?
+case-code = { $path }: { $found } is none of { $allowed }
+case-value = { $path }: { $found } is no { $expected }
+case-money = { $path }: { $found } is no amount in yuan with at most two decimals
+case-no-members = { $path }: a household has at least one member
+case-no-id = { $path }: every member needs an id
+case-twice-id = { $path }: two members have the id { $id }
+case-no-such = { $path }: there is no { $what }
+case-no-day = { $path }: give a day with --on or in the case

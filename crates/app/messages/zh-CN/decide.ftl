@@ -1,0 +1,22 @@
+# 救助项目与个案：规则包哪里有错，个案哪里有错。
+policy-reference = { $file }第{ $line }行第{ $column }列：没有{ $what }
+policy-reference-near = { $file }第{ $line }行第{ $column }列：没有{ $what }，是不是{ $near }？
+policy-no-programme = { $file }第{ $line }行第{ $column }列：这里写的是救助项目的内容，文件须有[programme]或[amend]
+policy-circle = { $file }第{ $line }行第{ $column }列：这些推算项互相引用，无法计算：{ $what }
+policy-not-in-force = { $file }第{ $line }行第{ $column }列：此处用到的{ $what }在{ $day }尚未生效或已失效；请补上该日的值，或缩短本条的起止日期
+policy-unreachable = { $file }第{ $line }行第{ $column }列：没有任何步骤通向{ $what }
+policy-may-not-publish = { $file }第{ $line }行第{ $column }列：{ $what }不得公示
+policy-case = { $file }第{ $line }行第{ $column }列：例题中的个案有误：{ $what }
+policy-number-of-law = { $file }第{ $line }行第{ $column }列：{ $what }像是法规中的数值，请写成参数并注明依据
+case-json = 个案不是有效的JSON（{ $path }）：{ $what }
+case-type = { $path }：应为{ $expected }，现为{ $found }
+case-unknown = { $path }：没有这个事实项
+case-unknown-near = { $path }：没有这个事实项，是不是{ $near }？
+case-code = { $path }：{ $found }不在可选值之内：{ $allowed }
+case-value = { $path }：{ $found }不是{ $expected }
+case-money = { $path }：{ $found }不是以元为单位、至多两位小数的金额
+case-no-members = { $path }：家庭至少有一名成员
+case-no-id = { $path }：每名成员都要有id
+case-twice-id = { $path }：两名成员的id都是{ $id }
+case-no-such = { $path }：没有{ $what }
+case-no-day = { $path }：请用--on或在个案中给出日期

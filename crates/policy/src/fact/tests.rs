@@ -1,0 +1,1 @@
+//! Cases read, and cases that say where they are wrong.

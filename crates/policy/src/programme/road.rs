@@ -1,0 +1,160 @@
+//! The road of a programme: by which steps, by whom and within which limits it is decided.
+
+use super::Days;
+use crate::pack::{Citation, Label};
+
+/// The road.
+#[derive(Debug)]
+pub struct Road {
+    /// The step it begins with.
+    pub start: String,
+    /// Limits for the whole of it.
+    pub totals: Vec<Total>,
+    /// Its steps.
+    pub steps: Vec<RoadStep>,
+}
+
+/// How days are counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Count {
+    /// Working days (工作日).
+    Working,
+    /// Calendar days (日); a last day on which offices rest moves on.
+    Calendar,
+    /// Full days from the day after (公示满N天).
+    Full,
+}
+
+impl Count {
+    /// The word in packs.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Working => "working",
+            Self::Calendar => "calendar",
+            Self::Full => "full",
+        }
+    }
+}
+
+/// A number of days, months or percent: written in the rule, or the value of a parameter.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Span {
+    /// Written.
+    Of(u32),
+    /// The place of a parameter in the pack.
+    Parameter(usize),
+}
+
+/// A limit for the whole road.
+#[derive(Debug)]
+pub struct Total {
+    /// How long.
+    pub days_long: Span,
+    /// How counted.
+    pub count: Count,
+    /// From the end of which step.
+    pub after: String,
+    /// Steps whose time does not count.
+    pub excludes: Vec<String>,
+    /// Where it stands.
+    pub cite: Citation,
+    /// When it is in force.
+    pub days: Days,
+}
+
+/// A limit of one step.
+#[derive(Debug)]
+pub struct Limit {
+    /// How long.
+    pub days_long: Span,
+    /// How counted.
+    pub count: Count,
+    /// From the end of which step.
+    pub after: String,
+    /// Steps during which it stands still.
+    pub pauses: Vec<String>,
+    /// Where it stands.
+    pub cite: Citation,
+}
+
+/// A notice for everyone to see.
+#[derive(Debug)]
+pub enum Publicity {
+    /// It must not be made.
+    Forbidden(Citation),
+    /// It hangs for some days and says only this.
+    Posted {
+        /// How many full days.
+        days_long: Span,
+        /// Facts it may say.
+        fields: Vec<String>,
+        /// Where it stands.
+        cite: Citation,
+    },
+}
+
+/// Which cases are looked at again by the next level.
+#[derive(Debug)]
+pub struct Sampling {
+    /// Percent of all.
+    pub percent: Option<Span>,
+    /// Those that always are.
+    pub always: Option<Label>,
+    /// Where it stands.
+    pub cite: Citation,
+}
+
+/// A turn the case may take.
+#[derive(Debug)]
+pub struct Branch {
+    /// Name.
+    pub id: String,
+    /// Label.
+    pub label: Label,
+    /// The step it leads to.
+    pub to: String,
+}
+
+/// One step.
+#[derive(Debug)]
+pub struct RoadStep {
+    /// Name.
+    pub id: String,
+    /// Label.
+    pub label: Label,
+    /// Who acts.
+    pub actor: String,
+    /// Where it stands.
+    pub cite: Citation,
+    /// When this version is in force.
+    pub days: Days,
+    /// Within which time.
+    pub limit: Option<Limit>,
+    /// What it must leave behind: name, label, signatures at least.
+    pub evidence: Vec<(String, Label, u32)>,
+    /// Whether and how it is made public.
+    pub publicity: Option<Publicity>,
+    /// What the next level looks at again.
+    pub sampling: Option<Sampling>,
+    /// Who may do it instead, and by what right.
+    pub delegated: Option<(String, Citation)>,
+    /// What follows.
+    pub next: Vec<String>,
+    /// What may happen instead.
+    pub branches: Vec<Branch>,
+}
+
+/// Who may act in a step.
+pub const ACTORS: [&str; 8] = [
+    "applicant",
+    "village",
+    "town",
+    "county",
+    "check",
+    "finance",
+    "bank",
+    "third_party",
+];
+
+/// What a notice may say besides facts.
+pub const NOTICE_FIELDS: [&str; 4] = ["name", "amount", "member_count", "town"];

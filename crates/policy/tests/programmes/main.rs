@@ -1,0 +1,3 @@
+//! Programmes of a small pack: the worked examples of the field, properties of every decision.
+
+mod pack;
