@@ -37,6 +37,18 @@ pub enum SheetError {
         /// The path as given.
         file: String,
     },
+    /// An XML document saved with a workbook's ending.
+    #[error("{file}: an XML document, not a workbook")]
+    Xml {
+        /// The path as given.
+        file: String,
+    },
+    /// A compressed archive.
+    #[error("{file}: an archive to be unpacked")]
+    Archive {
+        /// The path as given.
+        file: String,
+    },
     /// A PDF.
     #[error("{file}: a PDF")]
     Pdf {
@@ -158,6 +170,8 @@ impl SheetError {
             | Self::Empty { file }
             | Self::Encrypted { file }
             | Self::Html { file }
+            | Self::Xml { file }
+            | Self::Archive { file }
             | Self::Pdf { file }
             | Self::Word { file }
             | Self::Binary { file }
@@ -186,6 +200,8 @@ impl Speak for SheetError {
             Self::Empty { .. } => say("sheet-empty"),
             Self::Encrypted { .. } => say("sheet-encrypted"),
             Self::Html { .. } => say("sheet-html"),
+            Self::Xml { .. } => say("sheet-xml"),
+            Self::Archive { .. } => say("sheet-archive"),
             Self::Pdf { .. } => say("sheet-pdf"),
             Self::Word { .. } => say("sheet-word"),
             Self::Binary { .. } => say("sheet-binary"),

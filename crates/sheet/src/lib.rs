@@ -3,31 +3,28 @@
 //! A file becomes a [`Table`]: columns of text with the meaning of each, the row of the file that
 //! every record came from, and a list of [`Problem`]s. A bad row never stops a file; a file that
 //! cannot be read says why ([`SheetError`]). Nothing damaged is guessed back.
+//! Results are written from [`Frame`]s ([`write()`], [`Writer`]).
 //!
-//! Must not know: what a ledger is for, or who is in it. Start at [`read()`].
+//! Must not know: what a ledger is for, or who is in it. Start at [`read()`], or at [`stream()`] for
+//! ledgers that do not fit into memory.
 
 mod cell;
-mod check;
-mod columnar;
 pub mod columns;
 mod error;
-mod grid;
 mod mapping;
 mod problem;
 mod read;
 mod remark;
 mod table;
-mod text;
-mod workbook;
 mod write;
 
 pub use error::SheetError;
 pub use mapping::{Mapping, MappingError};
 pub use problem::{Problem, Problems, Reason};
-pub use read::{Format, ReadOptions, Source, read};
+pub use read::text::Encoding;
+pub use read::{Format, ReadOptions, Source, read, stream};
 pub use remark::Remark;
 pub use table::{Column, RowNumbers, Table};
-pub use text::Encoding;
 pub use write::{Cover, Frame, Values, Writer, write};
 
 /// Every message code of this crate.
@@ -37,6 +34,8 @@ pub const CODES: &[&str] = &[
     "sheet-empty",
     "sheet-encrypted",
     "sheet-html",
+    "sheet-xml",
+    "sheet-archive",
     "sheet-pdf",
     "sheet-word",
     "sheet-binary",
@@ -58,6 +57,7 @@ pub const CODES: &[&str] = &[
     "sheet-id-damaged",
     "sheet-id-wrong",
     "sheet-date-wrong",
+    "sheet-cell-error",
     "sheet-quote-open",
     "sheet-header-twice",
     "sheet-column-left-out",

@@ -25,6 +25,8 @@ pub enum Reason {
     IdWrong(Message),
     /// A value in a date column that is no date; it is kept as written.
     DateWrong(Message),
+    /// A cell that shows an error (`#N/A`) instead of a value; it counts as missing.
+    CellError,
     /// A quotation mark that is never closed: everything after it is one value.
     QuoteOpen,
 }
@@ -38,6 +40,7 @@ impl Reason {
             Self::IdDamaged => "sheet-id-damaged",
             Self::IdWrong(_) => "sheet-id-wrong",
             Self::DateWrong(_) => "sheet-date-wrong",
+            Self::CellError => "sheet-cell-error",
             Self::QuoteOpen => "sheet-quote-open",
         }
     }
@@ -67,7 +70,7 @@ impl Speak for Problem {
             Reason::RowShort { found, expected } | Reason::RowLong { found, expected } => {
                 said.with("found", *found).with("expected", *expected)
             }
-            Reason::IdDamaged => said.with("value", self.value.as_str()),
+            Reason::IdDamaged | Reason::CellError => said.with("value", self.value.as_str()),
             Reason::IdWrong(why) | Reason::DateWrong(why) => said
                 .with("value", base::mask::mask_id(&self.value))
                 .with("why", why.clone()),
@@ -97,6 +100,18 @@ impl Problems {
         if self.kept.len() < Self::KEPT_MAX {
             self.kept.push(problem);
         }
+    }
+
+    /// Adds those of a later part.
+    pub fn append(&mut self, later: Self) {
+        for (code, more) in later.counts {
+            match self.counts.iter_mut().find(|(c, _)| *c == code) {
+                Some((_, count)) => *count += more,
+                None => self.counts.push((code, more)),
+            }
+        }
+        let room = Self::KEPT_MAX.saturating_sub(self.kept.len());
+        self.kept.extend(later.kept.into_iter().take(room));
     }
 
     /// How many there are in all.

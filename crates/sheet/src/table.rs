@@ -1,6 +1,7 @@
 //! A ledger in memory: columns of text, each with its meaning, and where every record came from.
 
 use crate::problem::Problems;
+use crate::read::Format;
 use crate::remark::Remark;
 use arrow_array::{Array, StringViewArray};
 use base::column::ColumnRole;
@@ -34,6 +35,22 @@ impl RowNumbers {
         }
     }
 
+    /// Those of some records.
+    pub(crate) fn part(&self, from: usize, to: usize) -> Self {
+        match self {
+            Self::From(_) => Self::From(self.row(from)),
+            Self::Each(rows) => Self::from_rows(rows.get(from..to).unwrap_or_default().to_vec()),
+        }
+    }
+
+    /// Those of several parts, each with its number of records.
+    pub(crate) fn joined(parts: &[(Self, usize)]) -> Self {
+        let rows = parts
+            .iter()
+            .flat_map(|(rows, records)| (0..*records).map(|at| rows.row(at)));
+        Self::from_rows(rows.collect())
+    }
+
     pub(crate) fn from_rows(rows: Vec<u32>) -> Self {
         let consecutive = rows
             .windows(2)
@@ -50,6 +67,8 @@ impl RowNumbers {
 pub struct Table {
     /// The file, as the user named it.
     pub file: String,
+    /// The format it turned out to be in.
+    pub format: Format,
     /// The sheet within a workbook.
     pub sheet: Option<String>,
     /// Other sheets of the workbook, not read.

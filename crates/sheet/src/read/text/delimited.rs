@@ -3,9 +3,13 @@
 
 use arrow_array::builder::make_view;
 use rayon::prelude::*;
+use std::collections::VecDeque;
 
 /// Chunks below this size are not worth a thread.
 const CHUNK_BYTES: usize = 1 << 20;
+
+/// Records at the end of a block that are read with the next one.
+const HELD_BACK: usize = 12;
 
 /// Fields of consecutive records, column by column.
 pub(crate) struct Delimited {
@@ -112,6 +116,46 @@ impl Delimited {
         Self::in_pieces(bytes, start, delimiter, width)
     }
 
+    /// Reads the records of a text that goes on elsewhere, but the last few: the very last may be
+    /// cut, and notes at the end of a file must be seen together. Gives the byte after what was
+    /// read.
+    pub(crate) fn read_but_last(
+        text: &str,
+        start: usize,
+        delimiter: u8,
+        width: usize,
+    ) -> (Self, usize) {
+        let body = text.as_bytes().get(start..).unwrap_or_default();
+        if memchr::memchr(b'"', body).is_none() {
+            let mut ends = memchr::memrchr_iter(b'\n', body).skip(HELD_BACK);
+            let cut = ends.next().map_or(start, |at| start + at + 1);
+            let head = text.get(..cut).unwrap_or_default();
+            return (Self::read(head, start, delimiter, width), cut);
+        }
+        let mut part = Self::empty(width, body.len() / 64);
+        let mut starts = VecDeque::with_capacity(HELD_BACK + 2);
+        part.scan_noting(text.as_bytes(), start, text.len(), delimiter, &mut |at| {
+            if starts.len() > HELD_BACK {
+                starts.pop_front();
+            }
+            starts.push_back(at);
+        });
+        part.keep(part.records.saturating_sub(starts.len() as u32));
+        (part, starts.front().copied().unwrap_or(text.len()))
+    }
+
+    /// Forgets all but the first records.
+    fn keep(&mut self, records: u32) {
+        self.records = records;
+        for column in &mut self.columns {
+            column.truncate(records as usize);
+        }
+        self.uneven.retain(|(record, _)| *record < records);
+        // A blank line before the first forgotten record was read with the kept ones.
+        self.blank_before.retain(|record| *record <= records);
+        self.quote_open = self.quote_open.filter(|record| *record < records);
+    }
+
     /// Pieces are read side by side straight into the final columns: without quotes, every line
     /// end ends a record, so each piece's share of the rows is known beforehand.
     fn in_pieces(bytes: &[u8], start: usize, delimiter: u8, width: usize) -> Self {
@@ -179,9 +223,22 @@ impl Delimited {
 
     /// Reads the records of `bytes[from..to]`, which begins and ends at record boundaries.
     fn scan(&mut self, bytes: &[u8], from: usize, to: usize, delimiter: u8) {
+        self.scan_noting(bytes, from, to, delimiter, &mut |_| {});
+    }
+
+    /// [`Self::scan`], telling where each record begins.
+    fn scan_noting(
+        &mut self,
+        bytes: &[u8],
+        from: usize,
+        to: usize,
+        delimiter: u8,
+        begins: &mut impl FnMut(usize),
+    ) {
         let mut at = from;
         while at < to {
             let begun = at;
+            let before = self.records;
             let mut field = 0u32;
             loop {
                 let (view, after, ended) = self.field(bytes, at, to, delimiter);
@@ -199,6 +256,9 @@ impl Delimited {
                     self.close_record(field);
                     break;
                 }
+            }
+            if self.records > before {
+                begins(begun);
             }
         }
     }

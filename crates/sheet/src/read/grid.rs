@@ -5,7 +5,7 @@
 pub(crate) type Rows = [Vec<String>];
 
 /// Where the header was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Layout {
     /// First row of records, from 0.
     pub(crate) first: usize,
@@ -135,6 +135,14 @@ fn group_over(above: &[String], headers: &[String]) -> Vec<String> {
 /// A header on one line, without spaces around it.
 fn tidy_header(cell: &str) -> String {
     cell.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A row's texts on one line.
+pub(crate) fn joined(row: &[String]) -> String {
+    let cells = row.iter().map(|c| c.trim());
+    let mut cells: Vec<&str> = cells.filter(|c| !c.is_empty()).collect();
+    cells.dedup();
+    cells.join(" ")
 }
 
 /// Whether a row below the records is a total or a signature rather than a record.
