@@ -43,11 +43,24 @@ impl Watch {
         }
     }
 
-    /// Says what was read, compared and found.
-    pub(crate) fn finish(&self, catalogue: &Catalogue, report: &RunReport) {
+    /// Shows how many records have been read.
+    pub(crate) fn read(&self, catalogue: &Catalogue, records: usize) {
+        if let Some(bar) = &self.bar {
+            let said = Message::new("summary-read").with("records", records);
+            bar.set_message(catalogue.say(&said));
+        }
+    }
+
+    /// Takes the progress off the terminal.
+    pub(crate) fn clear(&self) {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
+    }
+
+    /// Says what was read, compared and found.
+    pub(crate) fn finish(&self, catalogue: &Catalogue, report: &RunReport) {
+        self.clear();
         if self.quiet {
             return;
         }

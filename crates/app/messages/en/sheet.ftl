@@ -29,3 +29,6 @@ sheet-columns-differ = { $file }: the columns are not those of the first part
 sheet-header-twice = { $columns } columns are called "{ $header }"; a meaning goes to the first one; rename the others
 sheet-column-left-out = column "{ $header }" holds lists or records and was not read
 sheet-hidden = sheet "{ $sheet }" is hidden in the workbook; check that it is the one meant
+sheet-xml = { $file } is an XML document, not a workbook; open it in a spreadsheet program and save it as xlsx
+sheet-archive = { $file } is a compressed archive; unpack it and give the ledger inside
+sheet-cell-error = row { $row }, "{ $column }": the cell shows the error { $value } and counts as empty; mend the formula, or paste values only

@@ -29,3 +29,6 @@ sheet-columns-differ = { $file } 各部分的列不一致
 sheet-header-twice = 有 { $columns } 列都叫“{ $header }”：只有第一列按含义使用，请给其他列改名
 sheet-column-left-out = 列“{ $header }”的值是列表或结构，没有读入
 sheet-hidden = 工作表“{ $sheet }”在工作簿中是隐藏的：请确认用的是这张表
+sheet-xml = { $file } 是 XML 文档，不是工作簿：请用表格软件打开后另存为 xlsx
+sheet-archive = { $file } 是压缩包：请解压后使用里面的台账
+sheet-cell-error = 第 { $row } 行“{ $column }”显示错误 { $value }，按空白处理：请改正公式，或只粘贴数值

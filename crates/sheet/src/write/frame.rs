@@ -115,6 +115,7 @@ impl Frame {
     #[must_use]
     pub fn marking(mut self, mut cells: Vec<(usize, usize)>) -> Self {
         cells.sort_unstable();
+        cells.dedup();
         self.marked = cells;
         self
     }

@@ -125,6 +125,19 @@ impl Writer {
         written.map_err(|e| self.failed(&e))
     }
 
+    /// Adds a line to the cover of a workbook, for what is known only at the end. Other formats
+    /// have no cover, and neither has a workbook whose cover had no lines.
+    ///
+    /// # Errors
+    /// [`SheetError::Unwritable`].
+    pub fn cover_line(&mut self, label: &str, text: &str) -> Result<(), SheetError> {
+        let written = match &mut self.format {
+            Format::Xlsx(book) => book.cover_line(label, text),
+            _ => Ok(()),
+        };
+        written.map_err(|e| self.failed(&std::io::Error::other(e)))
+    }
+
     /// How many rows have been written.
     pub fn rows(&self) -> usize {
         self.rows

@@ -104,6 +104,19 @@ impl Book {
         Ok(())
     }
 
+    /// Adds a line to the cover, if there is one.
+    pub(super) fn cover_line(&mut self, label: &str, text: &str) -> Result<(), XlsxError> {
+        if self.cover.lines.is_empty() {
+            return Ok(());
+        }
+        self.cover.lines.push((label.to_owned(), text.to_owned()));
+        if self.sheets == 0 {
+            return Ok(());
+        }
+        let line = cover_row(self.cover.lines.len() - 1);
+        write_cover_line(self.book.worksheet_from_index(0)?, line, label, text)
+    }
+
     /// Writes the file.
     pub(super) fn finish(&mut self) -> Result<(), XlsxError> {
         self.end_sheet()?;
@@ -158,13 +171,28 @@ fn write_cover(sheet: &mut Worksheet, cover: &Cover) -> Result<(), XlsxError> {
     }
     sheet.set_column_width(0, 24)?.set_column_width(1, 80)?;
     let title = Format::new().set_bold().set_font_size(16);
-    let label = Format::new().set_bold().set_align(FormatAlign::Top);
-    let value = Format::new().set_text_wrap().set_num_format("@");
     sheet.write_with_format(0, 0, &cover.title, &title)?;
-    for (row, (name, text)) in (2u32..).zip(&cover.lines) {
-        sheet.write_with_format(row, 0, fitting(name).as_ref(), &label)?;
-        sheet.write_with_format(row, 1, fitting(text).as_ref(), &value)?;
+    for (at, (label, text)) in cover.lines.iter().enumerate() {
+        write_cover_line(sheet, cover_row(at), label, text)?;
     }
+    Ok(())
+}
+
+/// The lines of a cover stand below its title and a blank row.
+fn cover_row(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX).saturating_add(2)
+}
+
+fn write_cover_line(
+    sheet: &mut Worksheet,
+    row: u32,
+    label: &str,
+    text: &str,
+) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_align(FormatAlign::Top);
+    let value = Format::new().set_text_wrap().set_num_format("@");
+    sheet.write_with_format(row, 0, fitting(label).as_ref(), &bold)?;
+    sheet.write_with_format(row, 1, fitting(text).as_ref(), &value)?;
     Ok(())
 }
 
