@@ -132,7 +132,7 @@ pub(crate) fn whole(
     if block
         .values
         .first()
-        .is_none_or(|v| arrow_array::Array::is_empty(v))
+        .is_none_or(arrow_array::Array::is_empty)
     {
         return Err(SheetError::NoRows { file: name() });
     }
