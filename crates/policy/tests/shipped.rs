@@ -78,8 +78,7 @@ fn a_lower_layer_changes_what_the_law_above_it_lets_it_change() {
     let day = "2020-03-18";
     assert_eq!(on(&pack("china"), "clergy_years", day), "3");
     assert_eq!(on(&pack("chongqing"), "clergy_years", day), "1");
-    assert_eq!(on(&pack("china"), "dibao_first_month", day), "1");
-    assert_eq!(on(&pack("chongqing"), "dibao_first_month", day), "0");
+    assert_eq!(on(&pack("china"), "tekun_basic", day), "");
     assert_eq!(on(&pack("chongqing"), "grace_upper", day), "");
     assert_eq!(on(&pack("rongchang-2020"), "grace_upper", day), "2");
 }

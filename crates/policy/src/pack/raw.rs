@@ -5,8 +5,8 @@ pub(crate) mod programme;
 use super::{Citation, Direction, Label, Per, Severity};
 use programme::{
     AmendEntry, AmountEntry, ConditionEntry, DeriveEntry, DocumentEntry, EndEntry, ExampleEntry,
-    FactEntry, FirstMonthEntry, GroupEntry, ProgrammeEntry, ReviewEntry, RoadEntry, StackingEntry,
-    StatusEntry,
+    FactEntry, FirstMonthEntry, GroupEntry, PartEntry, ProgrammeEntry, ReviewEntry, RoadEntry,
+    StackingEntry, StatusEntry,
 };
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -47,6 +47,8 @@ pub(super) struct ContentFile {
     pub(super) programme: Option<ProgrammeEntry>,
     #[serde(default)]
     pub(super) amend: Option<AmendEntry>,
+    #[serde(default)]
+    pub(super) part: Option<PartEntry>,
     #[serde(default)]
     pub(super) derive: Vec<DeriveEntry>,
     #[serde(default)]

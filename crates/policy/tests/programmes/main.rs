@@ -1,3 +1,4 @@
 //! Programmes of a small pack: the worked examples of the field, properties of every decision.
 
 mod pack;
+mod parts;

@@ -123,8 +123,8 @@ fn mistakes_are_named_with_file_line_and_hint() {
         "[programme]",
         "[programm]",
         &expect![[r#"
-        rural.toml:3:2: unknown field `programm`, expected one of `parameter`, `constraint`, `role`, `screen`, `fact`, `stacking`, `programme`, `amend`, `derive`, `condition`, `group`, `status`, `amount`, `road`, `review`, `document`, `first_month`, `end`, `example`
-    "#]],
+            rural.toml:3:2: unknown field `programm`, expected one of `parameter`, `constraint`, `role`, `screen`, `fact`, `stacking`, `programme`, `amend`, `part`, `derive`, `condition`, `group`, `status`, `amount`, `road`, `review`, `document`, `first_month`, `end`, `example`
+        "#]],
     );
     wrong(
         "amount = 115",

@@ -299,6 +299,8 @@ impl Loader {
                 .parameters
                 .iter()
                 .filter_map(|p| build.parameters.get(*p))
+                // Left to a lower layer as a whole.
+                .filter(|p| !p.values.is_empty())
             {
                 let values = parameter.values.iter();
                 let spans: Vec<Days> = values

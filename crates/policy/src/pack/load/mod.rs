@@ -297,6 +297,10 @@ impl Loader {
         }
     }
 
+    pub(super) fn layer_name(&self, layer: usize) -> String {
+        self.layers.get(layer).cloned().unwrap_or_default()
+    }
+
     pub(super) fn enter(&mut self, file: &str, text: &str) -> &mut Self {
         file.clone_into(&mut self.file);
         text.clone_into(&mut self.text);

@@ -23,6 +23,7 @@ use toml::Spanned;
 
 /// The files that make one programme: its own first, then those that amend it.
 type Parts<'a, 'c> = Vec<&'a Content<'c>>;
+type AllParts<'a, 'c> = Vec<(String, Parts<'a, 'c>)>;
 
 impl Loader {
     pub(super) fn programmes(
@@ -32,8 +33,9 @@ impl Loader {
         facts: &Facts,
     ) -> Vec<Programme> {
         let mut programmes = Vec::new();
-        for (_, parts) in self.parts(contents) {
-            programmes.extend(self.programme(&parts, parameters, facts));
+        let all = self.parts(contents);
+        for (_, parts) in &all {
+            programmes.extend(self.programme(parts, &all, parameters, facts));
         }
         let known: Vec<String> = programmes
             .iter()
@@ -41,47 +43,90 @@ impl Loader {
             .collect();
         for content in contents {
             self.open(content);
-            let built_on = content.file.programme.iter().flat_map(|p| &p.builds_on);
-            for id in built_on {
+            let named = content.file.programme.iter();
+            for id in named.flat_map(|p| p.builds_on.iter().chain(&p.shares)) {
                 self.reference(id, &known);
             }
         }
         programmes
     }
 
-    fn parts<'a, 'c>(&mut self, contents: &'a [Content<'c>]) -> Vec<(String, Parts<'a, 'c>)> {
-        let mut all: Vec<(String, Parts<'a, 'c>)> = Vec::new();
-        for content in contents {
-            self.open(content);
-            if let Some(entry) = &content.file.programme {
-                let id = entry.id.get_ref().clone();
-                let of = (OverrideKind::Programme, entry.overrides.as_ref());
-                match self.above(of.0, &entry.id, of.1) {
-                    Ok(true) => {
-                        if let Some((_, parts)) = all.iter_mut().find(|(name, _)| *name == id) {
-                            *parts = vec![content];
-                        }
+    fn parts<'a, 'c>(&mut self, contents: &'a [Content<'c>]) -> AllParts<'a, 'c> {
+        let mut all: AllParts<'a, 'c> = Vec::new();
+        let last = contents.last().map_or(0, |c| c.layer);
+        for layer in 0..=last {
+            // Heads first: what belongs to one may stand in a file that sorts before it.
+            let of_layer = || contents.iter().filter(|c| c.layer == layer);
+            for content in of_layer() {
+                self.open(content);
+                if let Some(entry) = &content.file.programme {
+                    self.head_part(content, entry, &mut all);
+                }
+            }
+            for content in of_layer().filter(|c| c.file.programme.is_none()) {
+                self.open(content);
+                if let Some(part) = &content.file.part {
+                    self.part(content, &part.programme, &mut all);
+                } else if let Some(amend) = &content.file.amend {
+                    let (id, cite) = (&amend.programme, Some(&amend.cite));
+                    if self.above(OverrideKind::Programme, id, cite).is_ok()
+                        && let Some((_, parts)) =
+                            all.iter_mut().find(|(name, _)| name == id.get_ref())
+                    {
+                        parts.push(content);
                     }
-                    Ok(false) => all.push((id, vec![content])),
-                    Err(()) => {}
+                } else if let Some(at) = stray(&content.file) {
+                    self.report(at, Problem::NoProgramme);
                 }
-            } else if let Some(amend) = &content.file.amend {
-                let (id, cite) = (&amend.programme, Some(&amend.cite));
-                if self.above(OverrideKind::Programme, id, cite).is_ok()
-                    && let Some((_, parts)) = all.iter_mut().find(|(name, _)| name == id.get_ref())
-                {
-                    parts.push(content);
-                }
-            } else if let Some(at) = stray(&content.file) {
-                self.report(at, Problem::NoProgramme);
             }
         }
         all
     }
 
+    fn head_part<'a, 'c>(
+        &mut self,
+        content: &'a Content<'c>,
+        entry: &ProgrammeEntry,
+        all: &mut AllParts<'a, 'c>,
+    ) {
+        let id = entry.id.get_ref().clone();
+        let overrides = entry.overrides.as_ref();
+        match self.above(OverrideKind::Programme, &entry.id, overrides) {
+            Ok(true) => {
+                if let Some((_, parts)) = all.iter_mut().find(|(name, _)| *name == id) {
+                    *parts = vec![content];
+                }
+            }
+            Ok(false) => all.push((id, vec![content])),
+            Err(()) => {}
+        }
+    }
+
+    /// More of a programme of the same layer; a lower layer may so add examples, nothing else.
+    fn part<'a, 'c>(
+        &mut self,
+        content: &'a Content<'c>,
+        id: &Spanned<String>,
+        all: &mut AllParts<'a, 'c>,
+    ) {
+        let known: Vec<String> = all.iter().map(|(name, _)| name.clone()).collect();
+        self.reference(id, &known);
+        let Some((_, parts)) = all.iter_mut().find(|(name, _)| name == id.get_ref()) else {
+            return;
+        };
+        let above = parts.first().map_or(0, |head| head.layer);
+        if above != content.layer && !only_examples(&content.file) {
+            let (name, layer) = (id.get_ref().clone(), self.layer_name(above));
+            self.report(id.span().start, Problem::SilentOverride { name, layer });
+            return;
+        }
+        parts.push(content);
+    }
+
     fn programme(
         &mut self,
         parts: &Parts<'_, '_>,
+        all: &AllParts<'_, '_>,
         parameters: &[Parameter],
         facts: &Facts,
     ) -> Option<Programme> {
@@ -91,8 +136,13 @@ impl Loader {
         self.open(base);
         let (unit, days) = self.head_of(entry)?;
         let basis = entry.basis.iter().map(|b| self.basis(b)).collect();
+        let shared = entry.shares.iter().filter_map(|id| {
+            let (_, parts) = all.iter().find(|(name, _)| name == id.get_ref())?;
+            Some(parts.iter())
+        });
+        let with_shared: Parts<'_, '_> = shared.flatten().chain(parts).copied().collect();
         let written = effective(
-            parts,
+            &with_shared,
             |f| &f.derive,
             |d| (d.entity.get_ref(), d.id.get_ref()),
         );
@@ -107,6 +157,12 @@ impl Loader {
         let mut derives = Vec::new();
         for (content, entry) in written.iter().copied() {
             self.open(content);
+            let own = parts.iter().any(|part| std::ptr::eq(*part, content));
+            let ended = entry.to.as_ref().and_then(|to| to.get_ref().parse().ok());
+            // A version that another programme has from before this one began.
+            if !own && ended.is_some_and(|to: jiff::civil::Date| to < days.from) {
+                continue;
+            }
             if let Some(of) = self.derive(&mut build, content, entry) {
                 let offset = entry.id.span().start;
                 derives.push(Placed {
@@ -535,8 +591,17 @@ impl Loader {
     }
 }
 
-/// Where a part of a programme stands in a file that neither declares nor amends one.
+fn only_examples(file: &ContentFile) -> bool {
+    without_examples(file).is_none()
+}
+
+/// Where a file has a part of a programme, though it names none.
 fn stray(file: &ContentFile) -> Option<usize> {
+    let example = file.example.first().map(|e| e.name.span().start);
+    without_examples(file).into_iter().chain(example).min()
+}
+
+fn without_examples(file: &ContentFile) -> Option<usize> {
     let firsts = [
         file.derive.first().map(|e| e.id.span().start),
         file.condition.first().map(|e| e.id.span().start),
@@ -548,7 +613,6 @@ fn stray(file: &ContentFile) -> Option<usize> {
         file.document.first().map(|e| e.id.span().start),
         file.first_month.first().map(|e| e.rule.span().start),
         file.end.first().map(|e| e.id.span().start),
-        file.example.first().map(|e| e.name.span().start),
     ];
     firsts.into_iter().flatten().min()
 }

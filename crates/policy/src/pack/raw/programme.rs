@@ -52,7 +52,16 @@ pub(crate) struct ProgrammeEntry {
     pub(crate) to: Option<Text>,
     #[serde(default)]
     pub(crate) builds_on: Vec<Text>,
+    #[serde(default)]
+    pub(crate) shares: Vec<Text>,
     pub(crate) basis: Vec<BasisEntry>,
+}
+
+/// More of a programme whose head stands in another file.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PartEntry {
+    pub(crate) programme: Text,
 }
 
 #[derive(Debug, Deserialize)]
