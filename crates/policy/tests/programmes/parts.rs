@@ -6,13 +6,13 @@ use policy::pack::{Files, Layer, Pack};
 /// The files of the tests' pack, the programme's examples and road split off.
 fn split() -> Files {
     let mut files = files();
-    let rural = files
-        .iter_mut()
-        .find(|(path, _)| path == "rural.toml")
-        .unwrap();
-    let (head, examples) = rural.1.split_at(rural.1.find("[[example]]").unwrap());
-    let (head, examples) = (head.to_owned(), examples.to_owned());
-    rural.1 = head;
+    let mut examples = String::new();
+    for (path, text) in &mut files {
+        if path == "rural.toml" {
+            let at = text.find("[[example]]").unwrap_or(text.len());
+            examples = text.split_off(at);
+        }
+    }
     let part = "[part]\nprogramme = \"rural-dibao\"\n\n";
     // Sorts before the head.
     files.push(("a/examples.toml".to_owned(), format!("{part}{examples}")));
