@@ -5,6 +5,7 @@ mod constraint;
 mod example;
 mod fact;
 mod parameter;
+mod parts;
 mod programme;
 mod road;
 mod role;
