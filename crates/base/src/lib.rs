@@ -9,9 +9,12 @@
 
 pub mod calendar;
 pub mod citizen_id;
+pub mod clock;
 pub mod codes;
 pub mod column;
 pub mod date;
+pub mod fault;
+pub mod id;
 pub mod mask;
 pub mod message;
 pub mod money;
@@ -20,6 +23,9 @@ pub mod sex;
 mod written;
 
 pub use citizen_id::CitizenId;
+pub use clock::Clock;
+pub use fault::{Fault, FieldErrors};
+pub use id::{Id, IdGen};
 pub use money::Fen;
 pub use sex::Sex;
 

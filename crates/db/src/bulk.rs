@@ -58,6 +58,7 @@ impl Tx<'_> {
                 copy.finish().map_err(postgres::error)?;
             }
         }
+        self.count(count);
         Ok(count)
     }
 }

@@ -276,3 +276,12 @@ fn on_server<T, E: From<DbError>>(
     }
     Err(DbError::Connect("the server closed the connection".to_owned()).into())
 }
+
+/// A statement on a server outside any transaction: making and dropping databases.
+pub fn administer(url: &str, sql: &str) -> Result<()> {
+    let mut session = Session::open(url)?;
+    session
+        .client
+        .batch_execute(sql)
+        .map_err(crate::postgres::error)
+}

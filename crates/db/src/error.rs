@@ -207,3 +207,15 @@ impl Speak for DbError {
         }
     }
 }
+
+/// For actions: a row changed meanwhile is the user's matter, a missing one too; the rest is ours.
+impl From<DbError> for base::Fault {
+    fn from(e: DbError) -> Self {
+        match e {
+            DbError::Stale => Self::Stale,
+            DbError::NotFound => Self::NotFound,
+            DbError::Busy => Self::Refused(e.message()),
+            other => Self::Internal(Box::new(other)),
+        }
+    }
+}

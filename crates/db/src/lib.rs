@@ -30,7 +30,7 @@ mod literals_tests;
 #[cfg(test)]
 mod tests;
 
-pub use connect::{Db, Engine, Target};
+pub use connect::{Db, Engine, Target, administer};
 pub use error::{CODES, DbError};
 pub use migrate::{Applied, Migration};
 pub use migrations::MIGRATIONS;

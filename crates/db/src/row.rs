@@ -126,6 +126,15 @@ impl FromColumn for base::Fen {
     }
 }
 
+impl<K> FromColumn for base::Id<K> {
+    fn from_cell(cell: Cell<'_>) -> Option<Self> {
+        match cell {
+            Cell::Text(t) => t.parse().ok(),
+            _ => None,
+        }
+    }
+}
+
 impl FromColumn for jiff::civil::Date {
     fn from_cell(cell: Cell<'_>) -> Option<Self> {
         match cell {

@@ -18,6 +18,7 @@ pub struct Tx<'c> {
     /// could not, so SQLite must not either.
     reading: Cell<bool>,
     open: Cell<bool>,
+    changes: Cell<u64>,
 }
 
 pub(crate) enum On<'c> {
@@ -45,6 +46,7 @@ impl<'c> Tx<'c> {
             write,
             reading: Cell::new(false),
             open: Cell::new(true),
+            changes: Cell::new(0),
         }
     }
 
@@ -80,10 +82,22 @@ impl<'c> Tx<'c> {
             return Err(DbError::ReadOnly);
         }
         self.free()?;
-        match &self.on {
+        let changed = match &self.on {
             On::Sqlite(connection) => sqlite::execute(connection, sql, params),
             On::Postgres(session) => session.borrow_mut().execute(sql, params),
-        }
+        }?;
+        self.count(changed);
+        Ok(changed)
+    }
+
+    /// How many rows this transaction has changed so far.
+    #[must_use]
+    pub fn changes(&self) -> u64 {
+        self.changes.get()
+    }
+
+    pub(crate) fn count(&self, changed: u64) {
+        self.changes.set(self.changes.get() + changed);
     }
 
     /// Changes exactly one row: [`DbError::Stale`] when its version is no longer the one that

@@ -137,6 +137,12 @@ impl ToParam for jiff::Timestamp {
     }
 }
 
+impl<K> ToParam for base::Id<K> {
+    fn to_param(&self) -> Param<'_> {
+        Param::Text(Cow::Owned(self.to_string()))
+    }
+}
+
 impl<T: ToParam> ToParam for Option<T> {
     fn to_param(&self) -> Param<'_> {
         self.as_ref().map_or(Param::Null, ToParam::to_param)

@@ -1,0 +1,106 @@
+//! What can be done, and which roles may do it: the whole of authorisation in one table.
+//!
+//! A route cannot exist without an [`Act`]; an action asks for the same one. Where a right reaches
+//! is another question ([`crate::scope`]). New acts go to the end of their group in [`RIGHTS`],
+//! the reviewed matrix (`crates/app/tests/it/snapshots/authority.txt`) shows the change.
+
+use crate::role::Role;
+
+/// Who an act is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum For {
+    /// Anybody, signed in or not.
+    Public,
+    /// Anybody who has signed in.
+    SignedIn,
+    /// Those who hold one of these roles.
+    Roles(&'static [Role]),
+}
+
+macro_rules! acts {
+    ($($(#[$doc:meta])* $name:ident = $code:literal, $for:expr;)*) => {
+        /// Something that can be done, by name.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Act { $($(#[$doc])* $name,)* }
+
+        /// Every act, its name in the journal, and who may do it.
+        pub const RIGHTS: &[(Act, &str, For)] = &[$((Act::$name, $code, $for),)*];
+    };
+}
+
+use For::{Public, Roles, SignedIn};
+use Role::{AuditAdministrator, SecurityAdministrator, SystemAdministrator};
+
+acts! {
+    /// Pages that need no account: sign-in, health, assets.
+    PageOpen = "page.open", Public;
+    /// Signing in and out.
+    SessionStart = "session.start", Public;
+    /// The start page and search.
+    HomeSee = "home.see", SignedIn;
+    /// One's own password, second factor, language, sessions.
+    OwnAccount = "own.account", SignedIn;
+    /// The list of accounts and what they hold.
+    AccountsSee = "accounts.see", Roles(&[SystemAdministrator, SecurityAdministrator]);
+    /// Making, renaming and closing accounts, resetting passwords.
+    AccountsKeep = "accounts.keep", Roles(&[SystemAdministrator]);
+    /// Granting and ending roles, unlocking, ending others' sessions.
+    RightsGrant = "rights.grant", Roles(&[SecurityAdministrator]);
+    /// Searching the journal.
+    JournalSee = "journal.see", Roles(&[AuditAdministrator]);
+    /// Verifying and exporting the journal.
+    JournalExport = "journal.export", Roles(&[AuditAdministrator]);
+    /// The queue of jobs.
+    JobsSee = "jobs.see", Roles(&[SystemAdministrator]);
+}
+
+impl Act {
+    fn row(self) -> Option<&'static (Self, &'static str, For)> {
+        RIGHTS.iter().find(|(act, _, _)| *act == self)
+    }
+
+    /// Its name in the journal and in the matrix.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        self.row().map_or("", |(_, code, _)| code)
+    }
+
+    /// Who may do it.
+    #[must_use]
+    pub fn whose(self) -> For {
+        // The table is made by the same macro as the enum: every act is in it.
+        self.row().map_or(For::Roles(&[]), |(_, _, whose)| *whose)
+    }
+
+    /// Whether a holder of a role may do it (somewhere).
+    #[must_use]
+    pub fn allows(self, role: Role) -> bool {
+        match self.whose() {
+            Public | SignedIn => true,
+            Roles(roles) => roles.contains(&role),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn acts_have_names_of_their_own() {
+        let names: BTreeSet<&str> = RIGHTS.iter().map(|(_, code, _)| *code).collect();
+        assert_eq!(names.len(), RIGHTS.len());
+        assert!(RIGHTS.iter().all(|(act, code, _)| act.code() == *code));
+    }
+
+    #[test]
+    fn who_makes_accounts_grants_no_rights_and_reads_no_journal() {
+        let holders = |act: Act| -> Vec<Role> {
+            Role::ALL.into_iter().filter(|r| act.allows(*r)).collect()
+        };
+        assert_eq!(holders(Act::AccountsKeep), [SystemAdministrator]);
+        assert_eq!(holders(Act::RightsGrant), [SecurityAdministrator]);
+        assert_eq!(holders(Act::JournalSee), [AuditAdministrator]);
+    }
+}
