@@ -66,7 +66,8 @@ CREATE TABLE session (
   seen_at TEXT NOT NULL,
   ended_at TEXT,
   address TEXT NOT NULL,
-  agent TEXT NOT NULL
+  agent TEXT NOT NULL,
+  pending BIGINT NOT NULL CHECK (pending IN (0, 1))
 );
 CREATE INDEX session_account ON session (account_id, started_at);
 

@@ -4,6 +4,7 @@ use crate::pool::Pool;
 use crate::postgres::Session;
 use crate::tx::Tx;
 use crate::{DbError, Result, sqlite};
+use std::cell::RefCell;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -89,7 +90,7 @@ enum Connections {
         /// None in memory, where there is but one connection.
         readers: Option<Pool<rusqlite::Connection>>,
     },
-    Postgres(Pool<Session>),
+    Postgres(Pool<RefCell<Session>>),
 }
 
 impl Db {
@@ -111,7 +112,7 @@ impl Db {
             }
             Target::Server(url) => {
                 let url = url.clone();
-                let pool = Pool::new(connections.max(1), move || Session::open(&url));
+                let pool = Pool::new(connections.max(1), move || Session::open(&url).map(RefCell::new));
                 pool.lend()?.keep();
                 Connections::Postgres(pool)
             }
@@ -247,7 +248,7 @@ impl Drop for Done<'_> {
 }
 
 fn on_server<T, E: From<DbError>>(
-    pool: &Pool<Session>,
+    pool: &Pool<RefCell<Session>>,
     begin: &str,
     write: bool,
     f: impl FnOnce(&Tx<'_>) -> Result<T, E>,
@@ -259,16 +260,17 @@ fn on_server<T, E: From<DbError>>(
         let Some(session) = loan.get() else {
             break;
         };
-        if session.client.is_closed() {
+        let client = &mut session.get_mut().client;
+        if client.is_closed() {
             continue;
         }
-        match session.client.batch_execute(begin) {
+        match client.batch_execute(begin) {
             Ok(()) => {}
             Err(e) if attempt == 0 && e.is_closed() => continue,
             Err(e) => return Err(crate::postgres::error(e).into()),
         }
         let result = Tx::postgres(session, write).finish(f);
-        let sound = loan.get().is_some_and(|s| !s.client.is_closed());
+        let sound = loan.get().is_some_and(|s| !s.get_mut().client.is_closed());
         if sound {
             loan.keep();
         }

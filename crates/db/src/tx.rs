@@ -23,7 +23,7 @@ pub struct Tx<'c> {
 
 pub(crate) enum On<'c> {
     Sqlite(&'c rusqlite::Connection),
-    Postgres(RefCell<&'c mut Session>),
+    Postgres(&'c RefCell<Session>),
 }
 
 impl<'c> Tx<'c> {
@@ -36,8 +36,8 @@ impl<'c> Tx<'c> {
         Ok(Self::new(On::Sqlite(connection), write))
     }
 
-    pub(crate) fn postgres(session: &'c mut Session, write: bool) -> Self {
-        Self::new(On::Postgres(RefCell::new(session)), write)
+    pub(crate) fn postgres(session: &'c RefCell<Session>, write: bool) -> Self {
+        Self::new(On::Postgres(session), write)
     }
 
     fn new(on: On<'c>, write: bool) -> Self {

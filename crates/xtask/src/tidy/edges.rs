@@ -13,13 +13,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("sheet", &["base"]),
     ("demo", &["base", "sheet"]),
     ("db", &["base"]),
+    ("engines", &["db"]),
+    ("platform", &["base", "db"]),
     ("app", &["base", "policy", "linkage", "sheet", "demo"]),
     ("testkit", &["base", "policy", "linkage", "sheet", "demo"]),
     ("xtask", &["base", "testkit"]),
 ];
 
 /// Crates that only tests and benchmarks of the others may use.
-const FOR_TESTS: &[&str] = &["testkit", "demo"];
+const FOR_TESTS: &[&str] = &["testkit", "demo", "engines"];
 
 /// Heavy or telling dependencies, and the only crates that may name them.
 const RESERVED: &[(&str, &[&str])] = &[
