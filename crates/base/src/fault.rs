@@ -88,7 +88,9 @@ impl fmt::Display for Fault {
             Self::Stale => f.write_str("changed meanwhile"),
             Self::Invalid(errors) => {
                 f.write_str("invalid:")?;
-                errors.iter().try_for_each(|(field, m)| write!(f, " {field}: {m};"))
+                errors
+                    .iter()
+                    .try_for_each(|(field, m)| write!(f, " {field}: {m};"))
             }
             Self::Refused(message) => write!(f, "refused: {message}"),
             Self::Internal(e) => write!(f, "internal: {e}"),

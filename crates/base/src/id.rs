@@ -126,9 +126,9 @@ impl<K> FromStr for Id<K> {
             return Err(NotAnId);
         }
         let digit = |byte: u8| ALPHABET.iter().position(|b| *b == byte);
-        let bits = text.bytes().try_fold(0u128, |bits, byte| {
-            Some((bits << 5) | digit(byte)? as u128)
-        });
+        let bits = text
+            .bytes()
+            .try_fold(0u128, |bits, byte| Some((bits << 5) | digit(byte)? as u128));
         bits.map(Self::from_bits).ok_or(NotAnId)
     }
 }

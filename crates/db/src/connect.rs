@@ -112,7 +112,9 @@ impl Db {
             }
             Target::Server(url) => {
                 let url = url.clone();
-                let pool = Pool::new(connections.max(1), move || Session::open(&url).map(RefCell::new));
+                let pool = Pool::new(connections.max(1), move || {
+                    Session::open(&url).map(RefCell::new)
+                });
                 pool.lend()?.keep();
                 Connections::Postgres(pool)
             }

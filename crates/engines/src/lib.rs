@@ -77,7 +77,10 @@ impl Server {
     fn new(admin: String) -> Self {
         let count = COUNT.fetch_add(1, Ordering::SeqCst);
         let name = format!("story_{}_{count}", std::process::id());
-        if let Err(e) = db::administer(&admin, &format!("CREATE DATABASE {name} TEMPLATE template0")) {
+        if let Err(e) = db::administer(
+            &admin,
+            &format!("CREATE DATABASE {name} TEMPLATE template0"),
+        ) {
             panic!("no test database: {e}");
         }
         Self { admin, name }

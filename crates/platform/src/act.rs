@@ -96,9 +96,8 @@ mod tests {
 
     #[test]
     fn who_makes_accounts_grants_no_rights_and_reads_no_journal() {
-        let holders = |act: Act| -> Vec<Role> {
-            Role::ALL.into_iter().filter(|r| act.allows(*r)).collect()
-        };
+        let holders =
+            |act: Act| -> Vec<Role> { Role::ALL.into_iter().filter(|r| act.allows(*r)).collect() };
         assert_eq!(holders(Act::AccountsKeep), [SystemAdministrator]);
         assert_eq!(holders(Act::RightsGrant), [SecurityAdministrator]);
         assert_eq!(holders(Act::JournalSee), [AuditAdministrator]);

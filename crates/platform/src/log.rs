@@ -113,9 +113,19 @@ mod tests {
 
     #[test]
     fn a_line_is_json_and_what_is_redacted_stays_so() {
-        let text = line("info", "request", &[("ms", 12i64.into()), ("path", "/a\"b".into())]);
+        let text = line(
+            "info",
+            "request",
+            &[("ms", 12i64.into()), ("path", "/a\"b".into())],
+        );
         let read: serde_json::Value = serde_json::from_str(&text).unwrap();
-        assert_eq!((read["ms"].as_i64(), read["path"].as_str()), (Some(12), Some("/a\"b")));
-        assert_eq!(format!("{:?}", Redacted("500153199001011234")), "[redacted]");
+        assert_eq!(
+            (read["ms"].as_i64(), read["path"].as_str()),
+            (Some(12), Some("/a\"b"))
+        );
+        assert_eq!(
+            format!("{:?}", Redacted("500153199001011234")),
+            "[redacted]"
+        );
     }
 }

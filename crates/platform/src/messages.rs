@@ -72,6 +72,13 @@ impl Catalogue {
             match value {
                 Arg::Text(text) => args.set(*name, text.clone()),
                 Arg::Number(n) => args.set(*name, self.number(*n)),
+                Arg::Both { zh, en } => args.set(
+                    *name,
+                    match self.language {
+                        Language::Chinese => zh.clone(),
+                        Language::English => en.clone(),
+                    },
+                ),
                 Arg::Message(inner) => args.set(*name, self.say(inner)),
             }
         }

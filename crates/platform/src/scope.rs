@@ -125,7 +125,10 @@ impl Scope {
         let mut params = Vec::new();
         for (i, area) in self.areas.iter().enumerate() {
             parts.push(format!("{column} LIKE ?{}", first + i));
-            params.push(Param::Text(Cow::Owned(format!("{}%", area.division.code()))));
+            params.push(Param::Text(Cow::Owned(format!(
+                "{}%",
+                area.division.code()
+            ))));
         }
         (format!("({})", parts.join(" OR ")), params)
     }
@@ -156,7 +159,10 @@ mod tests {
         let at = |code: &str| Division::parse(code).unwrap();
         assert!(scope.covers(&at("500153104201"), None));
         assert!(!scope.covers(&at("500153104202"), None));
-        assert!(!scope.covers(&at("500153104"), None), "not even the town itself");
+        assert!(
+            !scope.covers(&at("500153104"), None),
+            "not even the town itself"
+        );
     }
 
     #[test]

@@ -48,7 +48,12 @@ pub const SETTINGS: &[Setting] = &[
         "The key file; empty for keys.toml in the data folder. Better on another volume",
         "密钥文件；留空为数据文件夹中的 keys.toml，最好放在另一个磁盘"
     ),
-    setting!("listen", "127.0.0.1:8080", "Address to serve on", "监听地址"),
+    setting!(
+        "listen",
+        "127.0.0.1:8080",
+        "Address to serve on",
+        "监听地址"
+    ),
     setting!(
         "https",
         "false",
@@ -61,15 +66,55 @@ pub const SETTINGS: &[Setting] = &[
         "Take the visitor's address from X-Forwarded-For; only behind a proxy of one's own",
         "从 X-Forwarded-For 取访客地址；仅在自己的代理之后开启"
     ),
-    setting!("connections", "8", "Database connections at most", "数据库连接数上限"),
-    setting!("workers", "2", "Jobs that run at the same time", "同时运行的后台任务数"),
-    setting!("session_idle_minutes", "30", "Signed out after so many idle minutes", "无操作自动退出的分钟数"),
-    setting!("session_hours", "10", "Signed out after so many hours in any case", "登录最长小时数"),
+    setting!(
+        "connections",
+        "8",
+        "Database connections at most",
+        "数据库连接数上限"
+    ),
+    setting!(
+        "workers",
+        "2",
+        "Jobs that run at the same time",
+        "同时运行的后台任务数"
+    ),
+    setting!(
+        "session_idle_minutes",
+        "30",
+        "Signed out after so many idle minutes",
+        "无操作自动退出的分钟数"
+    ),
+    setting!(
+        "session_hours",
+        "10",
+        "Signed out after so many hours in any case",
+        "登录最长小时数"
+    ),
     setting!("password_length", "10", "Shortest password", "口令最短长度"),
-    setting!("password_days", "90", "A password must be changed after so many days; 0 for never", "口令有效天数；0 为不限"),
-    setting!("lockout_failures", "5", "Wrong passwords before an account is locked for a while", "锁定前允许的口令错误次数"),
-    setting!("upload_megabytes", "50", "Largest upload", "上传文件上限（兆字节）"),
-    setting!("language", "zh-CN", "Language of visitors who have not chosen: zh-CN or en", "未选择语言的访客所用语言：zh-CN 或 en"),
+    setting!(
+        "password_days",
+        "90",
+        "A password must be changed after so many days; 0 for never",
+        "口令有效天数；0 为不限"
+    ),
+    setting!(
+        "lockout_failures",
+        "5",
+        "Wrong passwords before an account is locked for a while",
+        "锁定前允许的口令错误次数"
+    ),
+    setting!(
+        "upload_megabytes",
+        "50",
+        "Largest upload",
+        "上传文件上限（兆字节）"
+    ),
+    setting!(
+        "language",
+        "zh-CN",
+        "Language of visitors who have not chosen: zh-CN or en",
+        "未选择语言的访客所用语言：zh-CN 或 en"
+    ),
 ];
 
 /// All settings, read and checked.
@@ -292,7 +337,13 @@ mod tests {
         let unknown = read("lisen = \"x\"", &[]).unwrap_err();
         assert!(matches!(unknown, SettingsError::Unknown { name } if name == "lisen"));
         let value = read("password_length = 4", &[]).unwrap_err();
-        assert!(matches!(value, SettingsError::Value { name: "password_length", .. }));
+        assert!(matches!(
+            value,
+            SettingsError::Value {
+                name: "password_length",
+                ..
+            }
+        ));
         let secret = read("database = \"mysql://u:secret@h/d\"", &[]).unwrap_err();
         assert!(!secret.to_string().contains("secret"));
     }

@@ -20,7 +20,10 @@ struct Counted(AtomicU64);
 impl Random for Counted {
     fn fill(&self, buffer: &mut [u8]) -> Result<(), NoRandomness> {
         for chunk in buffer.chunks_mut(8) {
-            let next = self.0.fetch_add(1, Ordering::SeqCst).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+            let next = self
+                .0
+                .fetch_add(1, Ordering::SeqCst)
+                .wrapping_mul(0x9E37_79B9_7F4A_7C15);
             let bytes = next.to_be_bytes();
             chunk.copy_from_slice(bytes.get(..chunk.len()).unwrap_or_default());
         }

@@ -69,7 +69,7 @@ pub fn create(ctx: &Ctx<'_>, new: &NewAccount) -> Result<Created, Fault> {
     let mut errors = FieldErrors::new();
     let login = new.login.trim();
     let fits = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || ".-".contains(c);
-    if !(3..=32).contains(&login.len()) || !login.chars().all(fits) {
+    if !(2..=32).contains(&login.len()) || !login.chars().all(fits) {
         errors.add("login", Message::new("account-login-form"));
     }
     let name = new.name.trim();
@@ -186,15 +186,21 @@ pub fn grant(ctx: &Ctx<'_>, id: AccountId, new: &NewGrant) -> Result<GrantId, Fa
         section,
     };
     let same = |g: &Grant| g.role == grant.role && g.division == division;
-    if account.grants.iter().any(|g| same(g) && g.section == grant.section) {
+    if account
+        .grants
+        .iter()
+        .any(|g| same(g) && g.section == grant.section)
+    {
         return Err(Fault::field("role", Message::new("account-role-held")));
     }
     store::grant_insert(ctx.tx(), id, &grant, &ctx.who().actor(), ctx.now())?;
     ctx.tell(
         Entry::named("account.grant", "account", id)
             .division(&division)
-            .after(json!({ "role": grant.role.code(), "division": division.code(),
-                           "section": grant.section })),
+            .after(
+                json!({ "role": grant.role.code(), "division": division.code(),
+                           "section": grant.section }),
+            ),
     );
     Ok(grant.id)
 }
@@ -210,8 +216,10 @@ pub fn end_grant(ctx: &Ctx<'_>, id: AccountId, grant: GrantId) -> Result<(), Fau
     ctx.tell(
         Entry::named("account.end-grant", "account", id)
             .division(&held.division)
-            .before(json!({ "role": held.role.code(), "division": held.division.code(),
-                            "section": held.section })),
+            .before(
+                json!({ "role": held.role.code(), "division": held.division.code(),
+                            "section": held.section }),
+            ),
     );
     Ok(())
 }

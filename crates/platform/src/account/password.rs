@@ -41,7 +41,10 @@ impl Rules {
         }
         let lower = password.to_lowercase();
         let own = [login.to_lowercase(), name.to_lowercase()];
-        if own.iter().any(|t| t.chars().count() > 1 && lower.contains(t.as_str())) {
+        if own
+            .iter()
+            .any(|t| t.chars().count() > 1 && lower.contains(t.as_str()))
+        {
             return Err(Message::new("password-own"));
         }
         // Letters and digits alone: a mark at the end does not make a common password a good one.
@@ -132,7 +135,10 @@ mod tests {
 
     fn verdict(password: &str) -> Option<&'static str> {
         let rules = Rules { length: 10 };
-        rules.check(password, "zhangsan", "张三").err().map(|m| m.code)
+        rules
+            .check(password, "zhangsan", "张三")
+            .err()
+            .map(|m| m.code)
     }
 
     #[test]

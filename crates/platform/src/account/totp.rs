@@ -25,7 +25,9 @@ impl Secret {
             let value = u64::from_be_bytes(bits);
             for i in (0..8).rev() {
                 let at = (value >> (i * 5)) & 31;
-                out.push(char::from(ALPHABET.get(at as usize).copied().unwrap_or(b'A')));
+                out.push(char::from(
+                    ALPHABET.get(at as usize).copied().unwrap_or(b'A'),
+                ));
             }
         }
         out
@@ -34,7 +36,10 @@ impl Secret {
     /// The address that an app reads from a code.
     #[must_use]
     pub fn address(&self, login: &str) -> String {
-        format!("otpauth://totp/Doudi:{login}?secret={}&issuer=Doudi", self.text())
+        format!(
+            "otpauth://totp/Doudi:{login}?secret={}&issuer=Doudi",
+            self.text()
+        )
     }
 }
 
@@ -79,7 +84,11 @@ mod tests {
     fn codes_are_the_standards() {
         // RFC 6238, appendix B, the last six digits.
         let secret = Secret(b"12345678901234567890".to_vec());
-        for (second, expected) in [(59, "287082"), (1_111_111_109, "081804"), (20_000_000_000, "353130")] {
+        for (second, expected) in [
+            (59, "287082"),
+            (1_111_111_109, "081804"),
+            (20_000_000_000, "353130"),
+        ] {
             let at = Timestamp::from_second(second).unwrap();
             assert_eq!(code_at(&secret, at), expected);
         }

@@ -6,7 +6,10 @@ const KINDS: &[(&[u8], &str)] = &[
     (b"\x89PNG\r\n\x1a\n", "image/png"),
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"PK\x03\x04", "application/zip"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/x-ole-storage"),
+    (
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+        "application/x-ole-storage",
+    ),
 ];
 
 /// The kind of a file; `None` for one that is not kept. Plain text must be UTF-8 without control
@@ -21,7 +24,13 @@ pub fn media_type(content: &[u8]) -> Option<&'static str> {
         return Some("image/webp");
     }
     let text = std::str::from_utf8(content).ok()?;
-    let plain = !text.is_empty() && !text.chars().any(|c| c.is_control() && !"\t\r\n".contains(c));
-    let page = text.trim_start_matches('\u{feff}').trim_start().starts_with('<');
+    let plain = !text.is_empty()
+        && !text
+            .chars()
+            .any(|c| c.is_control() && !"\t\r\n".contains(c));
+    let page = text
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('<');
     (plain && !page).then_some("text/plain")
 }

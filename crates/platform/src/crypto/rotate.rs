@@ -36,7 +36,11 @@ pub fn reseal(
     random: &dyn Random,
     column: SealedColumn,
 ) -> Result<u64, KeyError> {
-    let SealedColumn { table, id, column: name } = column;
+    let SealedColumn {
+        table,
+        id,
+        column: name,
+    } = column;
     let select = format!(
         "SELECT {id}, {name} FROM {table} WHERE {id} > ?1 AND {name} IS NOT NULL \
          ORDER BY {id} LIMIT ?2"

@@ -85,7 +85,10 @@ mod tests {
             "eeeeeeeeeeeeeeeeffffffffffffffffeeeeeeeeeeeeeeeeaaaaaaaaaaaaaaaa"
         ));
         let cipher = Sm4Gcm::new_from_slice(&key).unwrap();
-        let payload = Payload { msg: &text, aad: &aad };
+        let payload = Payload {
+            msg: &text,
+            aad: &aad,
+        };
         let sealed = cipher.encrypt(&nonce.into(), payload).unwrap();
         let expected = concat!(
             "17f399f08c67d5ee19d0dc9969c4bb7d5fd46fd3756489069157b282bb200735",

@@ -128,7 +128,11 @@ impl Queue {
                 Ok(false) => {}
                 Err(e) => crate::log::error("job-queue", &[("why", crate::log::chain(&e))]),
             }
-            let held = self.sleeping.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let held = self
+                .sleeping
+                .0
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
             let wait = self.sleeping.1.wait_timeout(held, Duration::from_secs(1));
             drop(wait.unwrap_or_else(PoisonError::into_inner));
         }

@@ -86,7 +86,14 @@ pub(crate) fn job_insert(tx: &Tx<'_>, new: &New<'_>) -> Result<bool> {
                ON CONFLICT (once_key) DO NOTHING";
     let added = tx.execute(
         sql,
-        &[&new.id, &new.kind, &new.once, &new.payload, &new.now, &new.by],
+        &[
+            &new.id,
+            &new.kind,
+            &new.once,
+            &new.payload,
+            &new.now,
+            &new.by,
+        ],
     )?;
     Ok(added == 1)
 }
@@ -127,7 +134,11 @@ pub(crate) fn job_finish(
     outcome: &str,
     now: Timestamp,
 ) -> Result<()> {
-    let code = if state == State::Done { "done" } else { "failed" };
+    let code = if state == State::Done {
+        "done"
+    } else {
+        "failed"
+    };
     let sql = "UPDATE job SET state = ?1, outcome = ?2, finished_at = ?3 \
                WHERE id = ?4 AND owner = ?5 AND state = 'running'";
     tx.change(sql, &[&code, &outcome, &now, &id, &owner])

@@ -108,7 +108,9 @@ pub fn list(ctx: &Ctx<'_>, filter: &Filter, limit: i64) -> Result<Vec<Record>, F
         params.len()
     );
     let params: Vec<&dyn ToParam> = params.iter().map(|p| p as &dyn ToParam).collect();
-    let rows = ctx.tx().rows(&sql, &params, |row| Sealed::read(row).map(Record::from))?;
+    let rows = ctx
+        .tx()
+        .rows(&sql, &params, |row| Sealed::read(row).map(Record::from))?;
     Ok(rows)
 }
 
@@ -116,6 +118,8 @@ pub fn list(ctx: &Ctx<'_>, filter: &Filter, limit: i64) -> Result<Vec<Record>, F
 pub fn get(ctx: &Ctx<'_>, seq: i64) -> Result<Record, Fault> {
     ctx.may(Act::JournalSee)?;
     let sql = format!("SELECT {COLUMNS} FROM journal WHERE seq = ?1");
-    let row = ctx.tx().row(&sql, &[&seq], |row| Sealed::read(row).map(Record::from))?;
+    let row = ctx
+        .tx()
+        .row(&sql, &[&seq], |row| Sealed::read(row).map(Record::from))?;
     Ok(row)
 }

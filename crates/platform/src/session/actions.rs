@@ -153,7 +153,9 @@ pub fn resume(platform: &Platform, token: &str) -> Result<Who, DbError> {
     }
     // Once a minute is often enough to know that somebody is there.
     if now >= seconds(session.seen_at, 60) {
-        platform.db().write(|tx| store::session_touch(tx, &session.id, now))?;
+        platform
+            .db()
+            .write(|tx| store::session_touch(tx, &session.id, now))?;
     }
     let old = settings.password_days > 0
         && now >= seconds(mine.password_set_at, settings.password_days * 86_400);
