@@ -15,6 +15,8 @@ pub mod column;
 pub mod date;
 pub mod fault;
 pub mod id;
+pub mod division;
+pub mod document;
 pub mod mask;
 pub mod message;
 pub mod money;
@@ -58,4 +60,18 @@ pub const CODES: &[&str] = &[
     "base-code-length",
     "base-code-character",
     "base-code-check",
+    "base-division-empty",
+    "base-division-character",
+    "base-division-length",
+    "base-division-gap",
+    "base-division-row",
+    "base-division-repeated",
+    "base-division-nameless",
+    "base-division-unknown",
+    "base-document-empty",
+    "base-document-bracket",
+    "base-document-issuer",
+    "base-document-year",
+    "base-document-number",
+    "base-document-end",
 ];
