@@ -1,9 +1,21 @@
-//! Fuzzing: builds and runs the targets of `fuzz/` for a while each. Needs the nightly toolchain
-//! and `cargo install cargo-fuzz`; the tests replay the seeds of `fuzz/seeds` without either.
+//! Fuzzing: builds the targets of `fuzz/` with coverage instrumentation and runs each for a while.
+//! Nothing but the toolchain and a C++ compiler (for libFuzzer) is needed. The tests replay the
+//! inputs of `fuzz/seeds` without either.
 
 use crate::Outcome;
-use crate::run::{root, run};
+use crate::run::{cargo, output, root, run, target};
 use std::process::Command;
+
+/// What the stable compiler needs to be told so that libFuzzer sees which edges are taken.
+const INSTRUMENTED: &[&str] = &[
+    "--cfg",
+    "fuzzing",
+    "-Cpasses=sancov-module",
+    "-Cllvm-args=-sanitizer-coverage-level=4",
+    "-Cllvm-args=-sanitizer-coverage-inline-8bit-counters",
+    "-Cllvm-args=-sanitizer-coverage-pc-table",
+    "-Cllvm-args=-sanitizer-coverage-trace-compares",
+];
 
 /// `cargo x fuzz [TARGET|all] [SECONDS]`: 60 seconds each when not told otherwise.
 pub(crate) fn fuzz(args: &[String]) -> Outcome {
@@ -24,27 +36,39 @@ pub(crate) fn fuzz(args: &[String]) -> Outcome {
     if targets.is_empty() {
         return Err(format!("no fuzz target {wanted:?} in {}", folder.display()));
     }
+    let host = host()?;
     for name in &targets {
-        let corpus = format!("corpus/{name}");
-        let seeds = format!("seeds/{name}");
-        for dir in [&corpus, &seeds] {
-            std::fs::create_dir_all(root().join("fuzz").join(dir)).map_err(|e| e.to_string())?;
+        for kind in ["corpus", "seeds", "artifacts"] {
+            let folder = root().join("fuzz").join(kind).join(name);
+            std::fs::create_dir_all(&folder).map_err(|e| e.to_string())?;
         }
-        run(Command::new("cargo")
-            .args([
-                "+nightly",
-                "fuzz",
-                "run",
-                "--fuzz-dir",
-                ".",
-                name,
-                &corpus,
-                &seeds,
-                "--",
-            ])
+        let build = target().join("fuzz");
+        let manifest = root().join("fuzz").join("Cargo.toml");
+        run(cargo(&["build", "--release", "--bin", name])
+            .args(["--target", &host])
+            .arg("--manifest-path")
+            .arg(manifest)
+            .env("CARGO_TARGET_DIR", &build)
+            // A target given by name keeps these flags from build scripts.
+            .env("CARGO_ENCODED_RUSTFLAGS", INSTRUMENTED.join("\u{1f}")))?;
+        let program = build.join(&host).join("release").join(name);
+        run(Command::new(program)
+            .arg(format!("corpus/{name}"))
+            .arg(format!("seeds/{name}"))
+            .arg(format!("-artifact_prefix=artifacts/{name}/"))
             .arg(format!("-max_total_time={seconds}"))
             .args(["-timeout=20", "-rss_limit_mb=4096", "-max_len=65536"])
+            .args(["-print_final_stats=1", "-verbosity=0"])
             .current_dir(root().join("fuzz")))?;
     }
     Ok(())
+}
+
+/// The machine that the compiler builds for by default.
+fn host() -> Result<String, String> {
+    let text = output(Command::new("rustc").arg("-vV"))?;
+    let text = String::from_utf8_lossy(&text).into_owned();
+    let line = text.lines().find_map(|line| line.strip_prefix("host: "));
+    line.map(str::to_owned)
+        .ok_or_else(|| "rustc does not tell its host".to_owned())
 }

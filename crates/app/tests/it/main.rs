@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed test says where")]
 
 mod files;
+mod ledgers;
 mod link;
 mod manners;
 

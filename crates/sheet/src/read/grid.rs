@@ -42,6 +42,7 @@ pub(crate) fn layout(rows: &Rows) -> Option<Layout> {
         head.iter().position(wordy)
     })?;
     let mut first = at + 1;
+    let mut above_header = at;
     let mut headers: Vec<String> = rows.get(at)?.iter().map(|c| tidy_header(c)).collect();
     let grouped = headers
         .windows(2)
@@ -58,9 +59,10 @@ pub(crate) fn layout(rows: &Rows) -> Option<Layout> {
             .filter(|row| is_group_row(row, filled(row), width))
     {
         headers = group_over(above, &headers);
+        above_header = at - 1;
     }
     let titles = rows
-        .get(..at)?
+        .get(..above_header)?
         .iter()
         .flatten()
         .map(|c| c.trim().to_owned());
@@ -71,6 +73,13 @@ pub(crate) fn layout(rows: &Rows) -> Option<Layout> {
         headers,
         titles,
     })
+}
+
+/// How much a sheet looks like the ledger among others: headers known by heart first, then the
+/// number of cells; covers and code lists are smaller.
+pub(crate) fn rank(layout: &Layout, rows: usize) -> (bool, usize) {
+    let known = layout.headers.iter().any(|h| crate::columns::is_known(h));
+    (known, layout.headers.len() * rows)
 }
 
 fn blank(pair: &[String]) -> bool {
@@ -121,12 +130,15 @@ fn group_over(above: &[String], headers: &[String]) -> Vec<String> {
     let named = headers.iter().enumerate().map(|(at, header)| {
         let over = above.get(at).map(|c| tidy_header(c)).unwrap_or_default();
         if !over.is_empty() {
-            group = over;
+            group.clone_from(&over);
         }
-        match header.is_empty() || group.is_empty() || group == *header {
-            true if header.is_empty() => group.clone(),
-            true => header.clone(),
-            false => format!("{group}/{header}"),
+        if header.is_empty() {
+            // A header that stands in the upper row alone; a column without any stays so.
+            over
+        } else if group.is_empty() || group == *header {
+            header.clone()
+        } else {
+            format!("{group}/{header}")
         }
     });
     named.collect()

@@ -116,8 +116,7 @@ fn areas(found: &[Dimensions]) -> Vec<Area> {
     found.iter().map(area).collect()
 }
 
-/// A workbook read whole: the sheet with the most cells under a header is taken; covers and code
-/// lists are smaller.
+/// A workbook read whole: the sheet that looks most like a ledger is taken.
 fn held<R: Reader<Bytes>>(
     book: &mut R,
     merged: impl Fn(&mut R, &str) -> Vec<Area>,
@@ -127,7 +126,7 @@ fn held<R: Reader<Bytes>>(
     each: &mut Each<'_>,
 ) -> Result<(), SheetError> {
     let sheets = book.sheets_metadata().to_vec();
-    let mut best: Option<(usize, Sheet, Range<Data>)> = None;
+    let mut best: Option<((bool, usize), Sheet, Range<Data>)> = None;
     let mut first = None;
     for sheet in candidates(&sheets, file, options)? {
         // Sheets that hold a chart or a macro are no ranges; they are passed over.
@@ -143,12 +142,12 @@ fn held<R: Reader<Bytes>>(
             .take(HEADER_ROWS_MAX)
             .map(|row| row.iter().map(|c| text(c).0).collect())
             .collect();
-        let size = grid::layout(&head).map(|l| l.headers.len() * range.height());
+        let size = grid::layout(&head).map(|l| grid::rank(&l, range.height()));
         match size {
             Some(size) if best.as_ref().is_none_or(|(most, ..)| size > *most) => {
                 best = Some((size, sheet, range));
             }
-            None if first.is_none() => first = Some((0, sheet, range)),
+            None if first.is_none() => first = Some(((false, 0), sheet, range)),
             _ => {}
         }
     }
@@ -224,7 +223,7 @@ fn streamed(
 
 /// The sheet with the most cells under a header, by its first rows and the size that it states.
 fn choose(book: &mut Xlsx<Bytes>, candidates: Vec<Sheet>) -> Option<Sheet> {
-    let mut best: Option<(usize, Sheet)> = None;
+    let mut best: Option<((bool, usize), Sheet)> = None;
     let mut first = None;
     for sheet in candidates {
         let Some((head, height)) = beginning(book, &sheet.name) else {
@@ -233,7 +232,7 @@ fn choose(book: &mut Xlsx<Bytes>, candidates: Vec<Sheet>) -> Option<Sheet> {
         if head.is_empty() {
             continue;
         }
-        match grid::layout(&head).map(|l| l.headers.len() * height) {
+        match grid::layout(&head).map(|l| grid::rank(&l, height)) {
             Some(size) if best.as_ref().is_none_or(|(most, _)| size > *most) => {
                 best = Some((size, sheet));
             }
@@ -367,5 +366,26 @@ fn date(cell: &ExcelDateTime) -> String {
         date
     } else {
         format!("{date} {hour:02}:{minute:02}:{second:02}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::date;
+    use calamine::{ExcelDateTime, ExcelDateTimeType};
+
+    #[test]
+    fn days_are_counted_as_the_workbook_counts_them() {
+        let shown = |serial, from_1904| {
+            date(&ExcelDateTime::new(
+                serial,
+                ExcelDateTimeType::DateTime,
+                from_1904,
+            ))
+        };
+        assert_eq!(shown(43_908.0, false), "2020-03-18");
+        assert_eq!(shown(42_446.0, true), "2020-03-18");
+        assert_eq!(shown(43_908.5, false), "2020-03-18 12:00:00");
+        assert_eq!(shown(0.5, false), "0.5", "a time of day alone");
     }
 }

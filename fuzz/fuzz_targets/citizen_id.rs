@@ -1,0 +1,4 @@
+//! Fuzzes `citizen_id` (see `src/lib.rs`).
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::citizen_id(data));

@@ -1,0 +1,4 @@
+//! Fuzzes `expression` (see `src/lib.rs`).
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::expression(data));

@@ -1,0 +1,4 @@
+//! Fuzzes `mapping` (see `src/lib.rs`).
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::mapping(data));

@@ -1,0 +1,4 @@
+//! Fuzzes `parquet_file` (see `src/lib.rs`).
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|data: &[u8]| fuzz::parquet_file(data));
