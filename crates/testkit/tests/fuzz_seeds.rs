@@ -1,5 +1,4 @@
 //! Every seed of the fuzz targets, and every input that once failed, through the same functions.
-#![expect(clippy::unwrap_used, reason = "a failed test says where")]
 
 #[path = "../../../fuzz/src/lib.rs"]
 #[expect(unreachable_pub, reason = "a library of its own when it is fuzzed")]

@@ -135,7 +135,9 @@ impl DivisionCode {
     /// The code of a number of twelve digits; `None` where zeros stand before its last part. Towns
     /// of cities without districts lie in the city itself.
     fn of(padded: u64) -> Option<Self> {
-        let level = Level::ALL.into_iter().find(|l| padded % l.unit() == 0)?;
+        let level = Level::ALL
+            .into_iter()
+            .find(|l| padded.is_multiple_of(l.unit()))?;
         let part = |level: Level| {
             let above = level.above().map_or(1_000_000_000_000, Level::unit);
             padded % above / level.unit()
