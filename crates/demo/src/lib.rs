@@ -1,8 +1,12 @@
 //! The demo district: a seeded synthetic population, its ledgers as bureaux send them, and the
 //! truth beside them.
 //!
-//! Must not know: how linkage or packs decide. Everyone in it is invented. Start at [`random`],
-//! which everything is drawn from.
+//! Must not know: how linkage or packs decide. Everyone in it is invented. Start at
+//! [`world::World::build`], then [`ledger`]; everything is drawn from [`random`].
 
+pub mod ledger;
 pub mod names;
+pub mod numbers;
+pub mod places;
 pub mod random;
+pub mod world;

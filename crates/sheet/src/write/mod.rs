@@ -8,6 +8,7 @@
 mod csv;
 mod frame;
 mod json;
+mod page;
 mod parquet;
 mod target;
 mod xlsx;
@@ -17,6 +18,7 @@ mod tests;
 
 pub use frame::{Cover, Frame, Values};
 pub use target::Writer;
+pub use page::{Cell, Page, PageText, write_page_text, write_page_xlsx};
 
 use crate::SheetError;
 
