@@ -25,6 +25,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("pack_show"),
     topic!("compare"),
     topic!("decide"),
+    topic!("ledgers"),
 ];
 
 /// The languages there are.

@@ -7,6 +7,7 @@
 pub mod ledger;
 pub mod names;
 pub mod numbers;
+pub mod package;
 pub mod places;
 pub mod random;
 pub mod world;

@@ -5,6 +5,7 @@ pub(crate) mod completions;
 pub(crate) mod dedupe;
 pub(crate) mod explain_page;
 pub(crate) mod inspect;
+pub(crate) mod ledgers;
 pub(crate) mod link;
 pub(crate) mod pack;
 pub(crate) mod train;
@@ -47,6 +48,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(train),
     entry!(inspect),
     entry!(pack),
+    entry!(ledgers),
     entry!(completions),
 ];
 

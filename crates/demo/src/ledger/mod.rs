@@ -73,7 +73,8 @@ pub fn all() -> Vec<&'static Ledger> {
 
 /// The number of a ledger, by which its mistakes are drawn.
 pub(crate) fn number(role: &str) -> u64 {
-    role.bytes().fold(7, |h, b| h * 31 + u64::from(b))
+    role.bytes()
+        .fold(7u64, |h, b| h.wrapping_mul(31).wrapping_add(u64::from(b)))
 }
 
 impl Ledger {

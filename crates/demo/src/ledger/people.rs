@@ -72,7 +72,7 @@ pub(super) const LEDGERS: &[Ledger] = &[
             "火化时间",
             "生前住址",
         ],
-        notes: &["登记人："],
+        notes: &["制表人："],
         len: |w| w.records.cremations.len(),
         person: |w, i| w.records.cremations[i].person,
         id_of: own,

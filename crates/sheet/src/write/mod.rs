@@ -17,8 +17,8 @@ mod xlsx;
 mod tests;
 
 pub use frame::{Cover, Frame, Values};
-pub use target::Writer;
 pub use page::{Cell, Page, PageText, write_page_text, write_page_xlsx};
+pub use target::Writer;
 
 use crate::SheetError;
 
