@@ -74,7 +74,7 @@ pub(super) fn certificate(
             person
         })
         .id;
-    let again = if person % 50 == 0 { "B1" } else { "" };
+    let again = if person.is_multiple_of(50) { "B1" } else { "" };
     format!("{id}{category}{grade}{again}")
 }
 
