@@ -1,10 +1,11 @@
 //! A person as a clerk wrote them down: the identity columns of one row, with the mistakes of that
 //! ledger. The same row of the same seed is always written the same.
 
+use crate::names::Name;
 use crate::names::words::{SAME_SHAPE, SAME_SOUND};
 use crate::numbers;
 use crate::random::Random;
-use crate::world::{NOBODY, World};
+use crate::world::{NOBODY, Person, World};
 use base::Sex;
 use base::date::Date;
 
@@ -170,105 +171,48 @@ pub fn written(
     quality: &Quality,
     errors: f64,
 ) -> Written {
-    let mut random = Random::new(world.seed, &[20, ledger, row as u64]);
     let facts = world.person(person);
-    let mut mistakes = 0;
-    let mut hit = |random: &mut Random, chance: f64, bit: u16| {
-        let made = random.chance(chance * errors);
-        mistakes |= if made { bit } else { 0 };
-        made
+    let mut clerk = Clerk {
+        random: Random::new(world.seed, &[20, ledger, row as u64]),
+        errors,
+        mistakes: 0,
     };
-    let mut name = facts.name.to_string();
-    if hit(&mut random, quality.name_other, mistake::NAME_OTHER) {
-        let other = crate::names::Name::draw(
-            &mut random,
-            facts.name.surname(),
-            facts.sex,
-            facts.birth.year(),
-        );
-        name = other.to_string();
-    }
-    for (chance, groups, bit) in [
-        (quality.name_sound, SAME_SOUND, mistake::NAME_SOUND),
-        (quality.name_shape, SAME_SHAPE, mistake::NAME_SHAPE),
-    ] {
-        if random.chance(chance * errors)
-            && let Some(changed) = exchanged(&name, groups, &mut random)
-        {
-            name = changed;
-            hit(&mut random, f64::INFINITY, bit);
-        }
-    }
-    if random.chance(quality.name_variant * errors)
-        && let Some(changed) = traditional(&name)
-    {
-        name = changed;
-        hit(&mut random, f64::INFINITY, mistake::NAME_VARIANT);
-    }
-    if hit(&mut random, quality.name_untidy, mistake::NAME_UNTIDY) {
-        name = untidy(&name);
-    }
-    let (owner, copied) = if id_of == NOBODY {
-        (person, false)
+    let name = clerk.name(facts, quality);
+    let (id, damaged) = if id_of == NOBODY {
+        clerk.number(facts, quality)
     } else {
-        (id_of, true)
+        clerk.mistakes |= mistake::ID_COPIED;
+        (world.person(id_of).id.to_string(), None)
     };
-    if copied {
-        hit(&mut random, f64::INFINITY, mistake::ID_COPIED);
-    }
-    let number = world.person(owner).id;
-    let mut id = number.to_string();
-    let mut damaged = None;
-    if copied {
-        // Pasted as it stood in the other row.
-    } else if hit(&mut random, quality.id_missing, mistake::ID_MISSING) {
-        id.clear();
-    } else if hit(&mut random, quality.id_damaged, mistake::ID_DAMAGED) {
-        damaged = id.replace('X', "0").parse().ok();
-        id.clear();
-    } else if hit(&mut random, quality.id_digit, mistake::ID_WRONG) {
-        id = wrong_digit(&id, &mut random);
-    } else if hit(&mut random, quality.id_swapped, mistake::ID_SWAPPED) {
-        id = swapped(&id, &mut random);
-    } else if let Some(old) = number.legacy_form().filter(|_| facts.birth.year() < 1980)
-        && hit(&mut random, quality.id_old * 3.0, mistake::ID_OLD)
-    {
-        id = old;
-    } else if hit(&mut random, quality.id_untidy, mistake::ID_UNTIDY) {
-        id = match random.below(3) {
-            0 => format!("{} {} {}", &id[..6], &id[6..14], &id[14..]),
-            1 => id.to_lowercase() + " ",
-            _ => id.chars().map(full_width).collect(),
-        };
-    }
-    let wrong_sex = hit(&mut random, quality.sex_wrong, mistake::SEX_WRONG);
+    let wrong_sex = clerk.errs(quality.sex_wrong, mistake::SEX_WRONG);
     let sex = match (facts.sex, wrong_sex) {
         (Sex::Male, false) | (Sex::Female, true) => Sex::Male,
         _ => Sex::Female,
     };
-    let birth = if hit(&mut random, quality.birth_missing, mistake::BIRTH_MISSING) {
+    let birth = if clerk.errs(quality.birth_missing, mistake::BIRTH_MISSING) {
         None
-    } else if hit(&mut random, quality.birth_wrong, mistake::BIRTH_WRONG) {
-        Some(another_day(facts.birth, &mut random))
+    } else if clerk.errs(quality.birth_wrong, mistake::BIRTH_WRONG) {
+        Some(another_day(facts.birth, &mut clerk.random))
     } else {
         Some(facts.birth)
     };
     let mut address = world.home(person).address;
-    if hit(&mut random, quality.moved, mistake::MOVED) {
-        let village = if random.chance(0.7) {
+    if clerk.errs(quality.moved, mistake::MOVED) {
+        let near = clerk.random.chance(0.7);
+        let village = if near {
             address.village
         } else {
-            world.places.draw(&mut random)
+            world.places.draw(&mut clerk.random)
         };
-        address = world.places.address(&mut random, village);
+        address = world.places.address(&mut clerk.random, village);
     }
-    let address = world.places.full(address);
-    let age = facts.age(world.on);
-    let phone = if age < 14 {
+    let young = facts.age(world.on) < 14;
+    let phone = if young {
         String::new()
     } else {
         numbers::phone(world.seed, person)
     };
+    let address = world.places.full(address);
     Written {
         name,
         id,
@@ -277,7 +221,88 @@ pub fn written(
         birth,
         address,
         phone,
-        mistakes,
+        mistakes: clerk.mistakes,
+    }
+}
+
+/// Whoever writes a row.
+struct Clerk {
+    random: Random,
+    errors: f64,
+    mistakes: u16,
+}
+
+impl Clerk {
+    /// Whether a mistake happens; it is noted.
+    fn errs(&mut self, chance: f64, bit: u16) -> bool {
+        let made = self.random.chance(chance * self.errors);
+        self.mistakes |= if made { bit } else { 0 };
+        made
+    }
+
+    fn name(&mut self, facts: &Person, quality: &Quality) -> String {
+        let mut name = facts.name.to_string();
+        if self.errs(quality.name_other, mistake::NAME_OTHER) {
+            let (surname, year) = (facts.name.surname(), facts.birth.year());
+            let other = Name::draw(&mut self.random, surname, facts.sex, year).to_string();
+            if other == name || facts.name.is_dotted() {
+                self.mistakes &= !mistake::NAME_OTHER;
+            } else {
+                name = other;
+            }
+        }
+        for (chance, groups, bit) in [
+            (quality.name_sound, SAME_SOUND, mistake::NAME_SOUND),
+            (quality.name_shape, SAME_SHAPE, mistake::NAME_SHAPE),
+        ] {
+            if self.random.chance(chance * self.errors)
+                && let Some(changed) = exchanged(&name, groups, &mut self.random)
+            {
+                name = changed;
+                self.mistakes |= bit;
+            }
+        }
+        if self.random.chance(quality.name_variant * self.errors)
+            && let Some(changed) = traditional(&name)
+        {
+            name = changed;
+            self.mistakes |= mistake::NAME_VARIANT;
+        }
+        if self.errs(quality.name_untidy, mistake::NAME_UNTIDY) {
+            name = untidy(&name);
+        }
+        name
+    }
+
+    /// The number as text, or what a spreadsheet made of it.
+    fn number(&mut self, facts: &Person, quality: &Quality) -> (String, Option<f64>) {
+        let id = facts.id.to_string();
+        if self.errs(quality.id_missing, mistake::ID_MISSING) {
+            return (String::new(), None);
+        }
+        if self.errs(quality.id_damaged, mistake::ID_DAMAGED) {
+            return (String::new(), id.replace('X', "0").parse().ok());
+        }
+        if self.errs(quality.id_digit, mistake::ID_WRONG) {
+            return (wrong_digit(&id, &mut self.random), None);
+        }
+        if self.errs(quality.id_swapped, mistake::ID_SWAPPED) {
+            return (swapped(&id, &mut self.random), None);
+        }
+        if let Some(old) = facts.id.legacy_form().filter(|_| facts.birth.year() < 1980)
+            && self.errs(quality.id_old * 3.0, mistake::ID_OLD)
+        {
+            return (old, None);
+        }
+        if self.errs(quality.id_untidy, mistake::ID_UNTIDY) {
+            let untidy = match self.random.below(3) {
+                0 => format!("{} {} {}", &id[..6], &id[6..14], &id[14..]),
+                1 => id.to_lowercase() + " ",
+                _ => id.chars().map(full_width).collect(),
+            };
+            return (untidy, None);
+        }
+        (id, None)
     }
 }
 

@@ -68,7 +68,6 @@ pub(super) fn grant(world: &mut World) {
     applications(world);
     elsewhere(world);
     balances(world);
-    registered_poor(world, &gone);
 }
 
 /// Deaths of the last year.
@@ -524,7 +523,11 @@ fn balances(world: &mut World) {
     }
 }
 
-fn registered_poor(world: &mut World, gone: &HashSet<u32>) {
+/// The register of poor households, after all standings are known.
+pub(super) fn registered_poor(world: &mut World) {
+    let month = world.on.first_of_month();
+    let dead = world.records.deaths.iter().filter(|d| d.date < month);
+    let gone: HashSet<u32> = dead.map(|d| d.person).collect();
     const CAUSES: [&str; 6] = ["因病", "因残", "因学", "缺劳力", "缺技术", "因灾"];
     let mut random = Random::new(world.seed, &[16]);
     for home in world.households.iter().filter(|h| h.poor != Poor::No) {

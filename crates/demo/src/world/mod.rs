@@ -83,6 +83,7 @@ impl World {
         registers::disasters(&mut world);
         awards::grant(&mut world);
         faults::plant(&mut world, &mut builder);
+        awards::registered_poor(&mut world);
         awards::arrange(&mut world);
         world
     }
