@@ -6,6 +6,8 @@
     reason = "a test that cannot read the packs must fail"
 )]
 
+mod table;
+
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::fs;
