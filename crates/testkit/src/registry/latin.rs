@@ -313,7 +313,7 @@ fn addresses(p: &Person, other: &Person, f: f64, r: &mut Random) -> Vec<String> 
     fields
 }
 
-fn given(name: &str, chance: f64, r: &mut Random) -> String {
+pub(super) fn given(name: &str, chance: f64, r: &mut Random) -> String {
     let group = tables::NICKNAMES.iter().find(|g| g[0] == name);
     match group {
         Some(group) if r.chance(chance) => r.pick(&group[1..]).to_owned(),
@@ -321,7 +321,7 @@ fn given(name: &str, chance: f64, r: &mut Random) -> String {
     }
 }
 
-fn date((year, month, day): (u32, u32, u32), chance: f64, r: &mut Random) -> String {
+pub(super) fn date((year, month, day): (u32, u32, u32), chance: f64, r: &mut Random) -> String {
     let (mut y, mut m, mut d) = (year, month, day);
     if r.chance(chance) {
         match r.below(4) {
@@ -335,7 +335,7 @@ fn date((year, month, day): (u32, u32, u32), chance: f64, r: &mut Random) -> Str
 }
 
 /// One slip of the fingers: a letter lost, doubled, exchanged with its neighbour or replaced.
-fn typo(text: &mut String, chance: f64, r: &mut Random) {
+pub(super) fn typo(text: &mut String, chance: f64, r: &mut Random) {
     if !r.chance(chance) || text.is_empty() {
         return;
     }
@@ -358,7 +358,7 @@ fn typo(text: &mut String, chance: f64, r: &mut Random) {
     *text = chars.into_iter().collect();
 }
 
-fn blank(fields: &mut [String], chances: &[f64], f: f64, r: &mut Random) {
+pub(super) fn blank(fields: &mut [String], chances: &[f64], f: f64, r: &mut Random) {
     for (field, chance) in fields.iter_mut().zip(chances) {
         if r.chance(chance * f) {
             field.clear();

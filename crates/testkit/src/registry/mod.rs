@@ -5,6 +5,7 @@
 
 mod chinese;
 mod chinese_errors;
+mod families;
 
 mod latin;
 mod latin_names;
@@ -46,6 +47,26 @@ pub enum Kind {
     Addresses,
     /// Two files of Australian-style addresses, every person in both.
     AddressesLink,
+    /// As [`Kind::Contacts`], with twice the faults.
+    ContactsHeavy,
+    /// Two censuses of households, 8 of 10 people in both, birth dates in three columns.
+    Census,
+    /// Two rolls of voters: names, suburb and post code.
+    Voters,
+    /// One file of names and birth dates in seven columns; one person in ten stands twice.
+    NamesOnly,
+    /// One file of patients in families, 1 to 5 records a person.
+    Patients,
+    /// One file of public figures, 1 to 20 records a person.
+    Figures,
+    /// Two Chinese ledgers of name, sex, birth date and town.
+    ChineseBare,
+    /// Two Chinese ledgers of name, phone and address.
+    ChinesePhone,
+    /// A Chinese ledger with ID numbers and no birth dates, and one with birth dates alone.
+    ChineseSplit,
+    /// One Chinese ledger, typed in a hurry, 1 to 20 records a person.
+    ChineseMany,
 }
 
 impl Kind {
@@ -63,6 +84,16 @@ impl Kind {
         ("historical-whole", Kind::HistoricalWhole),
         ("addresses", Kind::Addresses),
         ("addresses-link", Kind::AddressesLink),
+        ("contacts-heavy", Kind::ContactsHeavy),
+        ("census", Kind::Census),
+        ("voters", Kind::Voters),
+        ("names-only", Kind::NamesOnly),
+        ("patients", Kind::Patients),
+        ("figures", Kind::Figures),
+        ("chinese-bare", Kind::ChineseBare),
+        ("chinese-phone", Kind::ChinesePhone),
+        ("chinese-split", Kind::ChineseSplit),
+        ("chinese-many", Kind::ChineseMany),
     ];
 
     /// The kind of a name.
@@ -75,10 +106,22 @@ impl Kind {
 
     /// Whether two files are to be linked (`left`, `right`), or one (`file`) deduplicated.
     pub fn is_link(self) -> bool {
-        use Kind::{Addresses, ChineseTwice, Contacts, Historical, HistoricalWhole};
+        use Kind::{
+            Addresses, ChineseMany, ChineseTwice, Contacts, ContactsHeavy, Figures, Historical,
+            HistoricalWhole, NamesOnly, Patients,
+        };
         !matches!(
             self,
-            ChineseTwice | Contacts | Addresses | Historical | HistoricalWhole
+            ChineseTwice
+                | ChineseMany
+                | Contacts
+                | ContactsHeavy
+                | Addresses
+                | Historical
+                | HistoricalWhole
+                | NamesOnly
+                | Patients
+                | Figures
         )
     }
 }
@@ -90,40 +133,69 @@ impl Kind {
 /// What the file system says.
 pub fn generate(kind: Kind, rows: usize, seed: u64, folder: &Path) -> io::Result<()> {
     std::fs::create_dir_all(folder)?;
-    let usual = (ChineseErrors::LIGHT, ChineseErrors::USUAL);
+    let (light, usual, heavy) = (
+        ChineseErrors::LIGHT,
+        ChineseErrors::USUAL,
+        ChineseErrors::HEAVY,
+    );
+    let bare = ChineseErrors {
+        id_missing: 1.0,
+        ..usual
+    };
+    let (all, district) = (&[0, 1, 2, 3, 4, 5, 6, 7][..], Population::District);
+    let mut pair = Pair {
+        rows,
+        seed,
+        population: district,
+        errors: (light, usual),
+        overlap: 0.7,
+        columns: (all, all),
+    };
     match kind {
-        Kind::Chinese => chinese_pair(folder, rows, seed, Population::District, usual, 0.7),
-        Kind::ChineseLight => {
-            let light = (ChineseErrors::LIGHT, ChineseErrors::LIGHT);
-            chinese_pair(folder, rows, seed, Population::District, light, 0.7)
+        Kind::Chinese => {}
+        Kind::ChineseLight => pair.errors = (light, light),
+        Kind::ChineseHeavy => pair.errors = (usual, heavy),
+        Kind::ChineseNoId => pair.errors = (light, bare),
+        Kind::ChineseVillage => pair.population = Population::Clan,
+        Kind::ChineseApart => pair.overlap = 0.0,
+        Kind::ChineseBare => pair.columns = (&[0, 2, 3, 6], &[0, 2, 3, 6]),
+        Kind::ChinesePhone => pair.columns = (&[0, 4, 5], &[0, 4, 5]),
+        Kind::ChineseSplit => pair.columns = (&[0, 1, 5], &[0, 2, 3, 5]),
+        Kind::ChineseTwice => return chinese_file(folder, rows, seed, &usual, |_| 2),
+        Kind::ChineseMany => return chinese_file(folder, rows, seed, &heavy, many),
+        Kind::Contacts => return latin_file(folder, rows, seed, Style::Contacts, 1.0, &[]),
+        Kind::ContactsHeavy => return latin_file(folder, rows, seed, Style::Contacts, 2.0, &[]),
+        Kind::Historical => return latin_file(folder, rows, seed, Style::Historical, 1.0, &[]),
+        Kind::HistoricalWhole => {
+            return latin_file(folder, rows, seed, Style::Historical, 1.0, &[1, 2]);
         }
-        Kind::ChineseHeavy => {
-            let heavy = (ChineseErrors::USUAL, ChineseErrors::HEAVY);
-            chinese_pair(folder, rows, seed, Population::District, heavy, 0.7)
-        }
-        Kind::ChineseNoId => {
-            let bare = ChineseErrors {
-                id_missing: 1.0,
-                ..ChineseErrors::USUAL
-            };
-            chinese_pair(
-                folder,
-                rows,
-                seed,
-                Population::District,
-                (usual.0, bare),
-                0.7,
-            )
-        }
-        Kind::ChineseVillage => chinese_pair(folder, rows, seed, Population::Clan, usual, 0.7),
-        Kind::ChineseApart => chinese_pair(folder, rows, seed, Population::District, usual, 0.0),
-        Kind::ChineseTwice => chinese_twice(folder, rows, seed),
-        Kind::Contacts => latin_file(folder, rows, seed, Style::Contacts, &[]),
-        Kind::Historical => latin_file(folder, rows, seed, Style::Historical, &[]),
-        Kind::HistoricalWhole => latin_file(folder, rows, seed, Style::Historical, &[1, 2]),
-        Kind::Addresses => latin_file(folder, rows, seed, Style::Addresses, &[]),
-        Kind::AddressesLink => addresses_pair(folder, rows, seed),
+        Kind::Addresses => return latin_file(folder, rows, seed, Style::Addresses, 1.0, &[]),
+        Kind::AddressesLink => return addresses_pair(folder, rows, seed),
+        Kind::Census => return households_pair(folder, rows, seed, families::Style::Census),
+        Kind::Voters => return households_pair(folder, rows, seed, families::Style::Voters),
+        Kind::NamesOnly => return households_file(folder, rows, seed, families::Style::NamesOnly),
+        Kind::Patients => return households_file(folder, rows, seed, families::Style::Patients),
+        Kind::Figures => return households_file(folder, rows, seed, families::Style::Figures),
     }
+    chinese_pair(folder, &pair)
+}
+
+/// Two Chinese ledgers.
+struct Pair<'a> {
+    rows: usize,
+    seed: u64,
+    population: Population,
+    errors: (ChineseErrors, ChineseErrors),
+    /// Share of people in both.
+    overlap: f64,
+    /// Which columns each side has.
+    columns: (&'a [usize], &'a [usize]),
+}
+
+/// 1 to 20 records a person, few of most.
+fn many(n: usize) -> usize {
+    let mut random = Random::new(33, &[n as u64]);
+    1 + random.below(20).min(random.below(20))
 }
 
 /// A data file and its truth, filled together.
@@ -164,22 +236,22 @@ impl Ledger {
     }
 }
 
-fn chinese_pair(
-    folder: &Path,
-    rows: usize,
-    seed: u64,
-    population: Population,
-    errors: (ChineseErrors, ChineseErrors),
-    overlap: f64,
-) -> io::Result<()> {
-    let shift = rows - (rows as f64 * overlap).round() as usize;
-    let sides = [("left", 'L', 0, errors.0), ("right", 'R', shift, errors.1)];
-    for (side, (name, prefix, first, errors)) in sides.into_iter().enumerate() {
-        let mut ledger = Ledger::create(folder, name, prefix, chinese_errors::HEADER)?;
+fn chinese_pair(folder: &Path, pair: &Pair<'_>) -> io::Result<()> {
+    let Pair { rows, seed, .. } = *pair;
+    let shift = rows - (rows as f64 * pair.overlap).round() as usize;
+    let sides = [
+        ("left", 'L', 0, &pair.errors.0, pair.columns.0),
+        ("right", 'R', shift, &pair.errors.1, pair.columns.1),
+    ];
+    for (side, (name, prefix, first, errors, columns)) in sides.into_iter().enumerate() {
+        let header: Vec<&str> = columns.iter().map(|c| chinese_errors::HEADER[*c]).collect();
+        let mut ledger = Ledger::create(folder, name, prefix, &header)?;
         let order = Shuffle::new(rows, seed ^ (side as u64 + 1));
         for r in 0..rows {
             let n = first + order.at(r);
-            ledger.add(n, chinese_row(seed, population, n, side as u64, &errors))?;
+            let mut row = chinese_row(seed, pair.population, n, side as u64, errors);
+            let kept = columns.iter().map(|c| std::mem::take(&mut row[*c]));
+            ledger.add(n, kept.collect())?;
         }
         ledger.finish()?;
     }
@@ -200,16 +272,88 @@ fn chinese_row(
     chinese_errors::row(&person, &other, errors, &mut random)
 }
 
-fn chinese_twice(folder: &Path, rows: usize, seed: u64) -> io::Result<()> {
+fn chinese_file(
+    folder: &Path,
+    rows: usize,
+    seed: u64,
+    errors: &ChineseErrors,
+    copies: impl Fn(usize) -> usize,
+) -> io::Result<()> {
     let mut ledger = Ledger::create(folder, "file", 'F', chinese_errors::HEADER)?;
+    let owners = owners(rows, copies);
     let order = Shuffle::new(rows, seed);
     for r in 0..rows {
-        let at = order.at(r);
-        let (n, copy) = (at / 2, at as u64 % 2);
-        let row = chinese_row(seed, Population::District, n, copy, &ChineseErrors::USUAL);
-        ledger.add(n, row)?;
+        let (n, copy) = owners[order.at(r)];
+        let row = chinese_row(seed, Population::District, n as usize, copy.into(), errors);
+        ledger.add(n as usize, row)?;
     }
     ledger.finish()
+}
+
+/// Which person each record belongs to: people one after another until the rows are full.
+fn owners(rows: usize, copies: impl Fn(usize) -> usize) -> Vec<(u32, u8)> {
+    let mut owners: Vec<(u32, u8)> = Vec::with_capacity(rows);
+    for n in 0.. {
+        if owners.len() >= rows {
+            break;
+        }
+        let copies = copies(n).min(rows - owners.len());
+        owners.extend((0..copies).map(|copy| (n as u32, copy as u8)));
+    }
+    owners
+}
+
+fn households_file(
+    folder: &Path,
+    rows: usize,
+    seed: u64,
+    style: families::Style,
+) -> io::Result<()> {
+    let mut ledger = Ledger::create(folder, "file", 'F', families::header(style))?;
+    let owners = owners(rows, |n| families::copies(seed, style, n));
+    let order = Shuffle::new(rows, seed);
+    for r in 0..rows {
+        let (n, copy) = owners[order.at(r)];
+        let faults = if copy == 0 { 0.3 } else { 1.0 };
+        let row = household_row(seed, style, n as usize, copy.into(), faults);
+        ledger.add(n as usize, row)?;
+    }
+    ledger.finish()
+}
+
+fn households_pair(
+    folder: &Path,
+    rows: usize,
+    seed: u64,
+    style: families::Style,
+) -> io::Result<()> {
+    let shift = rows / 5;
+    for (side, (name, prefix, faults)) in [("left", 'L', 0.5), ("right", 'R', 1.2)]
+        .into_iter()
+        .enumerate()
+    {
+        let mut ledger = Ledger::create(folder, name, prefix, families::header(style))?;
+        let order = Shuffle::new(rows, seed ^ (side as u64 + 1));
+        for r in 0..rows {
+            let n = side * shift + order.at(r);
+            ledger.add(n, household_row(seed, style, n, side as u64, faults))?;
+        }
+        ledger.finish()?;
+    }
+    Ok(())
+}
+
+fn household_row(
+    seed: u64,
+    style: families::Style,
+    n: usize,
+    copy: u64,
+    faults: f64,
+) -> Vec<String> {
+    let mut random = Random::new(seed, &[34, n as u64, copy]);
+    let person = families::person(seed, style, n);
+    let other = families::person(seed ^ 0xABCD, style, n * 64 + copy as usize);
+    families::row(&person, &other, style, faults, &mut random)
 }
 
 fn latin_file(
@@ -217,6 +361,7 @@ fn latin_file(
     rows: usize,
     seed: u64,
     style: Style,
+    scale: f64,
     without: &[usize],
 ) -> io::Result<()> {
     let keep = |i: &usize| !without.contains(i);
@@ -224,20 +369,12 @@ fn latin_file(
         .filter(keep)
         .map(|i| latin::header(style)[i])
         .collect();
-    // Which person each record belongs to: people one after another until the rows are full.
-    let mut owners: Vec<(u32, u8)> = Vec::with_capacity(rows);
-    for n in 0.. {
-        if owners.len() >= rows {
-            break;
-        }
-        let copies = latin::copies(seed, style, n).min(rows - owners.len());
-        owners.extend((0..copies).map(|copy| (n as u32, copy as u8)));
-    }
+    let owners = owners(rows, |n| latin::copies(seed, style, n));
     let order = Shuffle::new(rows, seed);
     let mut ledger = Ledger::create(folder, "file", 'F', &columns)?;
     for r in 0..rows {
         let (n, copy) = owners[order.at(r)];
-        let faults = if copy == 0 { 0.3 } else { 1.0 };
+        let faults = scale * if copy == 0 { 0.3 } else { 1.0 };
         let row = latin_row(seed, style, n as usize, u64::from(copy), faults);
         let row = row
             .into_iter()
