@@ -38,12 +38,20 @@ column_roles! {
     Surname = "surname",
     /// Given name alone.
     GivenName = "given_name",
+    /// Middle name or names alone.
+    MiddleName = "middle_name",
     /// Former or other name (曾用名).
     OtherName = "other_name",
     /// Sex.
     Sex = "sex",
     /// Birth date.
     BirthDate = "birth_date",
+    /// Year of birth alone; with month and day in columns of their own they make a birth date.
+    BirthYear = "birth_year",
+    /// Month of birth alone.
+    BirthMonth = "birth_month",
+    /// Day of birth alone.
+    BirthDay = "birth_day",
     /// Citizen ID number (GB 11643) or another country's personal number.
     IdNumber = "id_number",
     /// Disability-certificate number.

@@ -63,6 +63,9 @@ fn by_header(header: &str) -> Option<(ColumnRole, usize)> {
     {
         return Some((role, rank + 20));
     }
+    if let Some(found) = by_words(header) {
+        return Some(found);
+    }
     // 本人姓名, 户籍地址1 and so on: a known Chinese word at the end.
     let stem = whole.trim_end_matches(|c: char| c.is_ascii_digit());
     let ends = SYNONYMS.iter().flat_map(|(role, words)| {
@@ -73,6 +76,105 @@ fn by_header(header: &str) -> Option<(ColumnRole, usize)> {
     });
     let (length, role) = ends.max_by_key(|(length, _)| *length)?;
     (length >= 2 && stem.chars().count() <= length + 6).then_some((role, 60 - length))
+}
+
+/// Words that say too little beside others (place name, first visit), and words of other people.
+const LOOSE: &[&str] = &[
+    "name",
+    "first",
+    "last",
+    "middle",
+    "place",
+    "location",
+    "region",
+    "state",
+    "date",
+    "birth",
+    "id",
+    "no",
+    "sn",
+    "race",
+    "job",
+    "trade",
+    "by",
+    "bm",
+    "bd",
+    "nom",
+    "nome",
+    "ort",
+    "tel",
+    "mail",
+    "mob",
+    "parish",
+    "district",
+    "village",
+    "county",
+    "residence",
+];
+const OTHERS: &[&str] = &[
+    "father",
+    "mother",
+    "spouse",
+    "husband",
+    "wife",
+    "head",
+    "kin",
+    "guardian",
+    "contact",
+    "emergency",
+    "doctor",
+    "gp",
+    "agent",
+    "company",
+    "school",
+    "employer",
+    "parent",
+    "child",
+    "partner",
+    "owner",
+    "old",
+    "previous",
+    "former",
+];
+
+/// A known phrase among the words of an English header: `patient_first_name`, `dob_clean`.
+fn by_words(header: &str) -> Option<(ColumnRole, usize)> {
+    let mut spaced = String::new();
+    let mut before = ' ';
+    for c in header.chars() {
+        if c.is_uppercase() && before.is_lowercase() {
+            spaced.push(' ');
+        }
+        spaced.push(if c.is_alphanumeric() { c } else { ' ' });
+        before = c;
+    }
+    let lower = spaced.to_lowercase();
+    let words: Vec<&str> = lower.split_whitespace().collect();
+    let usual = (2..=5).contains(&words.len()) && words.iter().all(|w| w.is_ascii());
+    if !usual || words.iter().any(|w| OTHERS.contains(w)) {
+        return None;
+    }
+    // address_2 is a line of an address, not the address.
+    let numbered = words.iter().any(|w| w.bytes().all(|b| b.is_ascii_digit()));
+    let mut best: Option<(usize, ColumnRole)> = None;
+    for from in 0..words.len() {
+        for to in from + 1..=words.len() {
+            let phrase = words[from..to].concat();
+            let line = numbered && phrase.starts_with("addr");
+            if words.len() - (to - from) > 2 || line || LOOSE.contains(&phrase.as_str()) {
+                continue;
+            }
+            let known = SYNONYMS
+                .iter()
+                .find(|(_, known)| known.contains(&phrase.as_str()));
+            if let Some((role, _)) = known
+                && best.is_none_or(|(length, _)| phrase.len() > length)
+            {
+                best = Some((phrase.len(), *role));
+            }
+        }
+    }
+    best.map(|(length, role)| (role, 90 - length.min(40)))
 }
 
 /// The share of written values that a test accepts, of a sample of at least five.

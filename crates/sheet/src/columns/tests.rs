@@ -90,3 +90,26 @@ fn an_id_column_without_digits_is_none() {
 fn the_first_of_two_claims_wins() {
     assert_eq!(roles(&["姓名", "申请人姓名"]), [Some(Name), None]);
 }
+
+#[test]
+fn english_headers_of_several_words_are_recognised() {
+    let found = roles(&[
+        "patient_first_name",
+        "Last Name (std)",
+        "DateOfBirth",
+        "home phone",
+        "father_surname",
+        "place name",
+        "dob_day",
+    ]);
+    let wanted = [
+        Some(GivenName),
+        Some(Surname),
+        Some(BirthDate),
+        Some(Phone),
+        None,
+        None,
+        Some(BirthDay),
+    ];
+    assert_eq!(found, wanted);
+}
