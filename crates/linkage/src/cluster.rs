@@ -49,8 +49,11 @@ impl Parts {
     }
 }
 
-/// Parts larger than this are not cut: every pair within one would have to be compared.
-const CUT_MAX: usize = 600;
+/// Larger parts are first split at their weakest links: every pair within one has to be compared.
+const CUT_MAX: usize = 400;
+
+/// By how many bits the links that hold a large part together must be surer each time.
+const CUT_STEP: f32 = 2.0;
 
 /// Joins the pairs; `evidence` gives the log odds in bits of any two rows.
 pub(crate) fn cautious(
@@ -62,32 +65,66 @@ pub(crate) fn cautious(
     for (a, b) in pairs {
         parts.join(*a, *b);
     }
-    let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
-    for (a, b) in pairs {
-        for row in [*a, *b] {
-            let root = parts.find(row);
-            let list = members.entry(root).or_default();
-            if !list.contains(&row) || list.len() > CUT_MAX {
-                list.push(row);
-            }
-        }
+    let mut links: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
+    for pair in pairs {
+        links.entry(parts.find(pair.0)).or_default().push(*pair);
     }
-    let mut whole = Parts::new(rows);
-    let mut roots: Vec<u32> = members.keys().copied().collect();
+    let mut roots: Vec<u32> = links.keys().copied().collect();
     roots.sort_unstable();
-    for root in roots {
-        let mut rows = members.remove(&root).unwrap_or_default();
-        rows.sort_unstable();
-        rows.dedup();
-        if rows.len() <= 2 || rows.len() > CUT_MAX {
-            for row in rows.iter().skip(1) {
-                whole.join(rows[0], *row);
-            }
+    let mut whole = Parts::new(rows);
+    let mut open: Vec<(Vec<(u32, u32)>, f32)> = roots
+        .iter()
+        .filter_map(|root| Some((links.remove(root)?, 0.0)))
+        .collect();
+    while let Some((links, least)) = open.pop() {
+        let mut members: Vec<u32> = links.iter().flat_map(|(a, b)| [*a, *b]).collect();
+        members.sort_unstable();
+        members.dedup();
+        if members.len() <= 2 {
+            whole.join(members[0], members[members.len() - 1]);
+        } else if members.len() <= CUT_MAX {
+            average_linkage(&members, &evidence, &mut whole);
         } else {
-            average_linkage(&rows, &evidence, &mut whole);
+            open.extend(split(links, least + CUT_STEP, &evidence));
         }
     }
     whole
+}
+
+/// The parts of a large part that links of at least so much evidence hold together.
+fn split(
+    links: Vec<(u32, u32)>,
+    least: f32,
+    evidence: &impl Fn(u32, u32) -> f32,
+) -> Vec<(Vec<(u32, u32)>, f32)> {
+    let sure: Vec<(u32, u32)> = links
+        .into_iter()
+        .filter(|(a, b)| evidence(*a, *b) >= least)
+        .collect();
+    let mut parent: HashMap<u32, u32> = HashMap::new();
+    for (a, b) in &sure {
+        let (a, b) = (root(&mut parent, *a), root(&mut parent, *b));
+        parent.insert(a.max(b), a.min(b));
+    }
+    let mut parts: HashMap<u32, Vec<(u32, u32)>> = HashMap::new();
+    for pair in sure {
+        let at = root(&mut parent, pair.0);
+        parts.entry(at).or_default().push(pair);
+    }
+    let mut found: Vec<(u32, Vec<(u32, u32)>)> = parts.into_iter().collect();
+    found.sort_unstable_by_key(|(root, _)| *root);
+    found.into_iter().map(|(_, links)| (links, least)).collect()
+}
+
+fn root(parent: &mut HashMap<u32, u32>, row: u32) -> u32 {
+    let mut at = row;
+    while let Some(up) = parent.get(&at).copied().filter(|up| *up != at) {
+        at = up;
+    }
+    if at != row {
+        parent.insert(row, at);
+    }
+    at
 }
 
 /// Joins the two groups that agree best on average, as long as the average speaks for one person.
@@ -156,6 +193,20 @@ mod tests {
         let (cluster, count) = cautious(7, &pairs, bridge).numbered();
         assert_eq!(cluster, [0, 0, 0, 1, 1, 1, 2]);
         assert_eq!(count, 3);
+    }
+
+    #[test]
+    fn a_part_too_large_to_compare_is_split_at_its_weakest_links() {
+        // 200 people of five records each, all chained by weak links.
+        let person = |row: u32| row / 5;
+        let evidence = |a: u32, b: u32| match person(a) == person(b) {
+            true => 9.0,
+            false => 0.5,
+        };
+        let pairs: Vec<(u32, u32)> = (0..999).map(|row| (row, row + 1)).collect();
+        let (cluster, count) = cautious(1000, &pairs, evidence).numbered();
+        assert_eq!(count, 200);
+        assert!((0..1000).all(|row| cluster[row as usize] == person(row)));
     }
 
     #[test]

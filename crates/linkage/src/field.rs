@@ -78,6 +78,7 @@ const COMPARED: &[(ColumnRole, Kind)] = &[
     (ColumnRole::IdNumber, Kind::Id),
     (ColumnRole::BirthDate, Kind::Date),
     (ColumnRole::Sex, Kind::Sex),
+    (ColumnRole::MiddleName, Kind::Text),
     (ColumnRole::DisabilityCert, Kind::Code),
     (ColumnRole::Phone, Kind::Phone),
     (ColumnRole::Email, Kind::Text),
@@ -93,6 +94,24 @@ const COMPARED: &[(ColumnRole, Kind)] = &[
     (ColumnRole::Occupation, Kind::Text),
     (ColumnRole::Ethnicity, Kind::Code),
 ];
+
+/// Whether a ledger says the birth date, in one column or in three.
+pub(crate) fn has_birth(table: &Records) -> bool {
+    [ColumnRole::BirthDate, ColumnRole::BirthYear]
+        .iter()
+        .any(|role| table.column(*role, 0).is_some())
+}
+
+/// Whether every ledger says birth date or sex, some of them by the citizen ID number alone.
+fn told_by_id(tables: &[&Records], role: ColumnRole) -> bool {
+    let own = |t: &&Records| match role {
+        ColumnRole::BirthDate => has_birth(t),
+        ColumnRole::Sex => t.column(role, 0).is_some(),
+        _ => false,
+    };
+    let by_id = |t: &&Records| t.column(ColumnRole::IdNumber, 0).is_some();
+    tables.iter().any(own) && tables.iter().all(|t| own(t) || by_id(t))
+}
 
 /// The fields that every ledger has.
 ///
@@ -123,7 +142,7 @@ pub(crate) fn shared(tables: &[&Records]) -> Result<Vec<Field>, Error> {
         }
     }
     for (role, kind) in COMPARED {
-        if all(*role, 0) {
+        if all(*role, 0) || told_by_id(tables, *role) {
             add(*role, *kind, 0, role.code().to_owned());
         }
     }

@@ -10,7 +10,7 @@ use crate::explain::{Step, Waterfall};
 use crate::model::Model;
 use crate::outcome::{ClusterOutcome, DedupeOutcome, LinkOutcome, Pairs, RunReport};
 use crate::records::Records;
-use crate::score::{Scorer, bits, probability};
+use crate::score::{Scorer, all_pairs, bits, home_bits, probability};
 use crate::settings::{Clustering, ModelSource, Progress, Settings, Stage};
 use crate::train;
 use rayon::prelude::*;
@@ -117,7 +117,9 @@ fn run(
     }
     check(progress, Stage::Train, 0, 1)?;
     let mut model = trained(&encoded, span, source, settings, &rules, &blocks);
-    let mut scorer = Scorer::new(&encoded, &model, people_bits(&encoded, span));
+    let comparer = Comparer::new(&encoded, &settings.nicknames);
+    let home = home_bits(&encoded, &comparer, span, &model);
+    let mut scorer = Scorer::new(&encoded, &model, home, 1.0);
     let mut candidates = 0;
     let mut scored = score(
         &encoded,
@@ -129,11 +131,12 @@ fn run(
         &mut candidates,
     )?;
     let mut prior = prior(&encoded, span, &scored);
-    if span == Span::Within
+    let repeats = repeats(&encoded, span, prior);
+    let cleaned = span == Span::Within
         && !matches!(source, ModelSource::Saved(_))
-        && train::without_matches(&mut model, prior)
-    {
-        scorer = Scorer::new(&encoded, &model, people_bits(&encoded, span));
+        && train::without_matches(&mut model, prior);
+    if cleaned || repeats > 1.5 {
+        scorer = Scorer::new(&encoded, &model, home, repeats);
         scored = score(
             &encoded,
             span,
@@ -180,6 +183,7 @@ fn trained(
     let comparer = Comparer::new(encoded, &settings.nicknames);
     let mut model = Model::built_in(&encoded.fields);
     train::chance(encoded, &comparer, span, effort, settings.seed, &mut model);
+    train::personal_numbers(people_bits(encoded, span), &mut model);
     let pairs: Vec<(Rule, &Blocks)> = rules.iter().cloned().zip(blocks).collect();
     train::agreement(encoded, &comparer, span, &pairs, effort, &mut model);
     if matches!(source, ModelSource::Train) {
@@ -202,14 +206,14 @@ fn people_bits(encoded: &Encoded, span: Span) -> f64 {
         .log2()
 }
 
-fn all_pairs(encoded: &Encoded, span: Span) -> f64 {
-    let rows = encoded.rows() as f64;
+/// How many records a person has, seen from a record, when every pair has this prior.
+fn repeats(encoded: &Encoded, span: Span, prior: f64) -> f64 {
     match span {
-        Span::Across => {
-            let left = encoded.starts.get(1).copied().unwrap_or_default() as f64;
-            (left * (rows - left)).max(1.0)
+        Span::Across => 1.0,
+        Span::Within => {
+            let matches = prior * all_pairs(encoded, span);
+            1.0 + 2.0 * matches / encoded.rows().max(1) as f64
         }
-        Span::Within => (rows * (rows - 1.0) / 2.0).max(1.0),
     }
 }
 

@@ -1,16 +1,30 @@
 //! Evidence of a pair: the sum of its fields' weights in bits, rare values counting for more, and
 //! nothing computed beyond what decides.
+//!
+//! Two records that are not one person are weighed against two rivals: people drawn at random, and
+//! people of one home, who share its address, often the surname, and if they are twins the birth
+//! date. The evidence is that against the more plausible rival.
 
+mod homes;
+mod kin;
+mod rarity;
+
+use crate::block::Span;
 use crate::compare::{Comparer, FIELDS_MAX, Levels, MISSING};
 use crate::encode::Encoded;
+use crate::encode::values::phone_count;
 use crate::field::Kind;
 use crate::model::Model;
-use base::column::ColumnRole;
+pub(crate) use homes::home_bits;
+use kin::role_of_home;
+use rarity::day_slot;
 
 /// Weights of a run, laid out for speed.
 pub(crate) struct Scorer {
-    /// Weight of each level of each field.
+    /// Weight of each level of each field against people drawn at random.
     weights: Vec<[f32; 8]>,
+    /// The most that each level weighs against people of one home.
+    kin: Vec<[f32; 8]>,
     /// Weight of full agreement on each value, for fields with frequencies.
     frequencies: Vec<Vec<f32>>,
     /// Fields in the order they are looked at: cheap and telling ones first, names together.
@@ -21,64 +35,43 @@ pub(crate) struct Scorer {
     /// The ID number, and the fields it already contains.
     id: Option<usize>,
     within_id: Vec<bool>,
-    /// Fields that all people of one home share, and the most they may add together.
+    /// Fields that all people of one home share.
     shared: Vec<bool>,
-    shared_max: f32,
+    /// How much rarer it is to draw two people of one home than any two.
+    home_bits: f32,
 }
 
-/// People of one home that the evidence of a shared home cannot tell apart, in bits.
-const HOME_BITS: f32 = 2.0;
-
-/// What counts of a home's evidence beyond that.
-const HOME_EXCESS: f32 = 0.35;
-
-/// Values of an outside population that stand behind small ledgers: a name held twice among four
-/// rows is not a name that every second person has.
-const POPULATION: f64 = 1_000.0;
-
-/// Rarity counts no further than this many bits.
-const RARITY_BITS_MAX: f64 = 20.0;
+/// What a pair has shown so far.
+#[derive(Clone, Copy, Default)]
+struct Sums {
+    /// Against people drawn at random, fields of the home left aside.
+    person: f32,
+    /// The same fields against people of one home.
+    kin: f32,
+    /// Fields of the home.
+    home: f32,
+    same_id: bool,
+}
 
 impl Scorer {
-    /// `people_bits`: how many people the ledgers could hold, in bits. A shared home narrows them
-    /// down to its few members and no further.
-    pub(crate) fn new(encoded: &Encoded, model: &Model, people_bits: f64) -> Self {
+    /// `home_bits`: as [`home_bits()`] finds it. `repeats`: how many records a person has on average.
+    pub(crate) fn new(encoded: &Encoded, model: &Model, home_bits: f32, repeats: f64) -> Self {
         let mut weights = Vec::new();
         let mut frequencies = Vec::new();
+        let kinds = || model.fields.iter().map(|f| f.kind);
+        let personal = kinds().any(|k| matches!(k, Kind::Given | Kind::Id | Kind::Date));
+        let at_home = |role| role_of_home(role) && personal;
+        let mut kin = Vec::new();
         for (at, field) in model.fields.iter().enumerate() {
             let mut row = [0f32; 8];
             for (level, weight) in row.iter_mut().take(field.m.len()).enumerate() {
                 *weight = field.weight(level) as f32;
             }
+            kin.push(kin::weights(field, encoded.fields[at].role, &row));
             weights.push(row);
-            let book = encoded.book(at).filter(|_| field.kind.has_frequencies());
-            frequencies.push(book.map_or_else(Vec::new, |book| {
-                let total = book.total.max(1) as f64;
-                let full = field.m.last().copied().unwrap_or(0.5);
-                let same = field.u.last().copied().unwrap_or(0.01).min(0.02);
-                let weight = |count: u32| {
-                    let seen = f64::from(count) + POPULATION * same * 0.3;
-                    let chance = (seen / (total + POPULATION)).max(1.0 / total.max(POPULATION));
-                    (full / chance).log2().min(RARITY_BITS_MAX) * field.scale
-                };
-                book.entries()
-                    .iter()
-                    .map(|e| weight(e.count) as f32)
-                    .collect()
-            }));
+            frequencies.push(rarity::weights(encoded, at, field, repeats));
         }
-        let mut order: Vec<usize> = (0..model.fields.len()).collect();
-        let rank = |at: &usize| match model.fields[*at].kind {
-            Kind::Id => 0,
-            Kind::Date => 1,
-            Kind::Surname => 2,
-            Kind::Given => 3,
-            Kind::Phone => 4,
-            Kind::Sex => 5,
-            Kind::Code => 6,
-            Kind::Text => 7,
-        };
-        order.sort_by_key(rank);
+        let order = order(model);
         let most = |at: &usize| {
             let levels = weights[*at].iter().copied().fold(0f32, f32::max);
             frequencies[*at].iter().copied().fold(levels, f32::max)
@@ -87,40 +80,48 @@ impl Scorer {
         for place in (0..order.len()).rev() {
             remaining[place] = remaining[place + 1] + most(&order[place]);
         }
-        let names = encoded
-            .field_of(Kind::Surname)
-            .zip(encoded.field_of(Kind::Given));
-        let kinds = || model.fields.iter().map(|f| f.kind);
-        let personal = kinds().any(|k| matches!(k, Kind::Given | Kind::Id | Kind::Date));
-        let at_home = |role| role_of_home(role) && personal;
         Self {
             weights,
+            kin,
             frequencies,
             order,
             remaining,
-            names,
+            names: encoded
+                .field_of(Kind::Surname)
+                .zip(encoded.field_of(Kind::Given)),
             id: encoded.field_of(Kind::Id),
             within_id: kinds()
                 .map(|k| matches!(k, Kind::Date | Kind::Sex))
                 .collect(),
             shared: encoded.fields.iter().map(|f| at_home(f.role)).collect(),
-            shared_max: (people_bits as f32 - HOME_BITS).max(2.0),
+            home_bits,
         }
     }
 
-    /// The evidence of a home: full up to what tells homes apart, a part of it beyond.
+    /// Adds the evidence of a field.
     #[inline]
-    fn of_home(&self, home: f32) -> f32 {
-        home.min(self.shared_max) + (home - self.shared_max).max(0.0) * HOME_EXCESS
+    fn add(&self, field: usize, level: u8, weight: f32, sums: &mut Sums) {
+        if level == MISSING || (sums.same_id && self.within_id[field] && weight > 0.0) {
+            return;
+        }
+        if self.shared[field] {
+            sums.home += weight;
+        } else {
+            sums.person += weight;
+            sums.kin += weight.min(self.kin[field][level as usize & 7]);
+        }
     }
 
-    /// Adds the evidence of a field to the sums of the person and of the home.
+    /// The evidence against the more plausible rival (log2 of the mean likelihood of both).
     #[inline]
-    fn add(&self, field: usize, weight: f32, same_id: bool, person: &mut f32, home: &mut f32) {
-        if self.shared[field] {
-            *home += weight;
-        } else if !(same_id && self.within_id[field] && weight > 0.0) {
-            *person += weight;
+    fn total(&self, sums: Sums) -> f32 {
+        let (random, home) = (sums.person + sums.home, sums.kin + self.home_bits);
+        let apart = (random - home).abs();
+        let least = random.min(home);
+        if apart > 8.0 {
+            least
+        } else {
+            least - (1.0 + (-apart).exp2()).log2()
         }
     }
 
@@ -129,15 +130,22 @@ impl Scorer {
         if level == MISSING {
             return 0.0;
         }
-        let table = &self.frequencies[field];
-        if !table.is_empty() && level as usize + 1 == encoded.fields[field].kind.levels().len() {
-            let value = left[encoded.at[field]] as usize;
-            return table
-                .get(value.wrapping_sub(1))
-                .copied()
-                .unwrap_or_default();
+        let weight = self.weights[field][level as usize & 7];
+        let kind = encoded.fields[field].kind;
+        if level as usize + 1 != kind.levels().len() {
+            return weight;
         }
-        self.weights[field][level as usize & 7]
+        let value = left[encoded.at[field]];
+        let table = &self.frequencies[field];
+        match kind {
+            Kind::Phone => weight - (phone_count(value).max(1) - 1) as f32,
+            Kind::Date => table.get(day_slot(value)).copied().unwrap_or(weight),
+            _ if table.is_empty() => weight,
+            _ => table
+                .get((value as usize).wrapping_sub(1))
+                .copied()
+                .unwrap_or_default(),
+        }
     }
 
     /// The evidence of a pair, or `None` as soon as it cannot reach `floor`.
@@ -150,11 +158,10 @@ impl Scorer {
         right: &[u32],
         floor: f32,
     ) -> Option<f32> {
-        let (mut person, mut home) = (0f32, 0f32);
+        let mut sums = Sums::default();
         let mut surname_level = MISSING;
-        let mut same_id = false;
         for (place, field) in self.order.iter().enumerate() {
-            if person + self.of_home(home) + self.remaining[place] < floor {
+            if sums.person + sums.home + self.remaining[place] < floor {
                 return None;
             }
             let mut level = comparer.level(*field, left, right);
@@ -168,19 +175,22 @@ impl Scorer {
                         (surname_level, level) = (1, 1);
                     }
                     let weight = self.weight(encoded, surname, surname_level, left);
-                    self.add(surname, weight, same_id, &mut person, &mut home);
+                    self.add(surname, surname_level, weight, &mut sums);
                 }
                 _ => {}
             }
-            same_id |= self.id == Some(*field) && level == 4 && is_citizen(encoded, *field, left);
+            sums.same_id |=
+                self.id == Some(*field) && level == 4 && is_citizen(encoded, *field, left);
             let weight = self.weight(encoded, *field, level, left);
-            self.add(*field, weight, same_id, &mut person, &mut home);
+            self.add(*field, level, weight, &mut sums);
         }
-        let sum = person + self.of_home(home);
+        let sum = self.total(sums);
         (sum >= floor).then_some(sum)
     }
 
-    /// The evidence of each field of a pair, and the levels.
+    /// The evidence of each field of a pair, and the levels. The weights add up to
+    /// [`Self::evidence`]: where the pair could well be two people of one home, each field counts
+    /// for what it says against that.
     pub(crate) fn by_field(
         &self,
         encoded: &Encoded,
@@ -193,24 +203,64 @@ impl Scorer {
         let same_id = self
             .id
             .is_some_and(|id| levels[id] == 4 && is_citizen(encoded, id, left));
-        let mut home = 0f32;
+        let mut sums = Sums {
+            same_id,
+            ..Sums::default()
+        };
         for (field, weight) in weights.iter_mut().take(encoded.fields.len()).enumerate() {
             *weight = self.weight(encoded, field, levels[field], left);
-            if self.shared[field] {
-                home += *weight;
-            } else if same_id && self.within_id[field] {
+            self.add(field, levels[field], *weight, &mut sums);
+            if same_id && self.within_id[field] {
                 *weight = weight.min(0.0);
             }
         }
-        if home > self.shared_max {
-            let share = self.of_home(home) / home;
-            let fields = weights
-                .iter_mut()
-                .zip(&self.shared)
-                .filter(|(_, shared)| **shared);
-            fields.for_each(|(weight, _)| *weight *= share);
+        let total = self.total(sums);
+        if sums.kin + self.home_bits >= sums.person + sums.home {
+            return (weights, levels);
+        }
+        let mut home = 0f32;
+        for (field, weight) in weights.iter_mut().take(encoded.fields.len()).enumerate() {
+            if self.shared[field] {
+                home += *weight;
+            } else if levels[field] != MISSING {
+                *weight = weight.min(self.kin[field][levels[field] as usize & 7]);
+            }
+        }
+        let share = (total - sums.kin) / home;
+        for (field, weight) in weights.iter_mut().take(encoded.fields.len()).enumerate() {
+            if self.shared[field] && home.abs() > 0.01 {
+                *weight *= share;
+            }
         }
         (weights, levels)
+    }
+}
+
+/// Fields in the order they are looked at.
+fn order(model: &Model) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..model.fields.len()).collect();
+    order.sort_by_key(|at| match model.fields[*at].kind {
+        Kind::Id => 0,
+        Kind::Date => 1,
+        Kind::Surname => 2,
+        Kind::Given => 3,
+        Kind::Phone => 4,
+        Kind::Sex => 5,
+        Kind::Code => 6,
+        Kind::Text => 7,
+    });
+    order
+}
+
+/// Pairs a run could look at without blocking.
+pub(crate) fn all_pairs(encoded: &Encoded, span: Span) -> f64 {
+    let rows = encoded.rows() as f64;
+    match span {
+        Span::Across => {
+            let left = encoded.starts.get(1).copied().unwrap_or_default() as f64;
+            (left * (rows - left)).max(1.0)
+        }
+        Span::Within => (rows * (rows - 1.0) / 2.0).max(1.0),
     }
 }
 
@@ -218,23 +268,6 @@ impl Scorer {
 #[inline]
 fn is_citizen(encoded: &Encoded, field: usize, row: &[u32]) -> bool {
     row[encoded.at[field]] < 1 << 30
-}
-
-/// Whether all people of one home have the same value there.
-fn role_of_home(role: ColumnRole) -> bool {
-    matches!(
-        role,
-        ColumnRole::Surname
-            | ColumnRole::Phone
-            | ColumnRole::Address
-            | ColumnRole::HouseNumber
-            | ColumnRole::Street
-            | ColumnRole::Place
-            | ColumnRole::State
-            | ColumnRole::Postcode
-            | ColumnRole::Division
-            | ColumnRole::BankAccount
-    )
 }
 
 /// Probability of evidence in bits on top of prior odds in bits.

@@ -108,6 +108,19 @@ pub(crate) fn chance(
     }
 }
 
+/// How often two people share an ID number, in people: it happens by mistake alone, so the larger
+/// the ledgers the rarer for two rows drawn at random.
+const SHARED_NUMBERS: f64 = 1e-4;
+
+/// Chance agreement on personal numbers, which random pairs are too few to show.
+pub(crate) fn personal_numbers(people_bits: f64, model: &mut Model) {
+    for field in model.fields.iter_mut().filter(|f| f.kind == Kind::Id) {
+        if let Some(u) = field.u.last_mut() {
+            *u = (SHARED_NUMBERS / people_bits.exp2()).clamp(1e-12, 1e-6);
+        }
+    }
+}
+
 /// Chance that two rows hold the same value, and the number of values it is counted from.
 fn exact_chance(encoded: &Encoded, field: usize) -> Option<(f64, f64)> {
     let book = encoded.book(field)?;

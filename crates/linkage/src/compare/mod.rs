@@ -7,6 +7,7 @@ mod numbers;
 #[cfg(test)]
 mod tests;
 
+use crate::encode::values::phone_number;
 use crate::encode::{Dictionary, Encoded, Entry};
 use crate::field::Kind;
 use crate::settings::Nicknames;
@@ -52,7 +53,7 @@ impl<'a> Comparer<'a> {
                 }
                 match self.encoded.fields[field].kind {
                     Kind::Id => numbers::id(a, b),
-                    _ => numbers::phone(a, b),
+                    _ => numbers::phone(phone_number(a), phone_number(b)),
                 }
             }
             _ if a == 0 || b == 0 => MISSING,

@@ -4,6 +4,7 @@
 //! Names and words are numbered in dictionaries that both ledgers share ([`Dictionary`]); numbers
 //! and dates are their own code ([`values`]). A word of 0 means missing.
 
+mod births;
 mod dictionary;
 mod names;
 pub(crate) mod values;
@@ -130,7 +131,7 @@ impl Encoded {
         match self.fields[field].kind {
             _ if word == 0 && self.fields[field].kind.words() == 1 => String::new(),
             Kind::Id => values::id_shown(wide()),
-            Kind::Phone => wide()
+            Kind::Phone => values::phone_number(wide())
                 .checked_sub(1)
                 .map_or_else(String::new, |n| n.to_string()),
             Kind::Date => format!(
@@ -190,6 +191,10 @@ impl Job {
                     book: Some(book),
                 }
             }
+            Job::One(at) if matches!(fields[*at].kind, Kind::Date | Kind::Sex) => Coded {
+                columns: vec![(*at, births::encode(tables, fields[*at].kind))],
+                book: None,
+            },
             Job::One(at) => {
                 let field = &fields[*at];
                 let columns: Vec<&StringViewArray> = tables
@@ -212,9 +217,11 @@ fn column(columns: &[&StringViewArray], kind: Kind) -> (Vec<u32>, Option<Diction
     let all = columns.iter().flat_map(|c| c.iter());
     match kind {
         Kind::Id => two_words(all, values::id, &mut words),
-        Kind::Phone => two_words(all, values::phone, &mut words),
-        Kind::Date => words.extend(all.map(|v| v.map_or(0, values::date))),
-        Kind::Sex => words.extend(all.map(|v| v.map_or(0, values::sex))),
+        Kind::Phone => {
+            two_words(all, values::phone, &mut words);
+            values::count_phones(&mut words);
+        }
+        Kind::Date | Kind::Sex => {}
         Kind::Code | Kind::Text | Kind::Surname | Kind::Given => {
             let mut book = Dictionary::default();
             let mut tidy = String::new();

@@ -36,6 +36,10 @@ pub(super) fn encode(tables: &[&Records]) -> ([Vec<u32>; 2], Dictionary) {
                     let (surname, given) = split(name);
                     (number(&surname), number(&given))
                 }
+                ((Some(surname), None), Some(name)) => {
+                    (number(surname), number(&rest(name, surname)))
+                }
+                ((None, Some(given)), Some(name)) => (number(&rest(name, given)), number(given)),
                 ((surname, given), _) => (
                     number(surname.unwrap_or_default()),
                     number(given.unwrap_or_default()),
@@ -78,6 +82,24 @@ fn split(name: &str) -> (String, String) {
     match name.trim().rsplit_once(' ') {
         Some((given, surname)) => (surname.to_owned(), given.to_owned()),
         None => (name.to_owned(), String::new()),
+    }
+}
+
+/// The part of a whole name that is not this one, when the name holds it: 王 of 王小明, Anna of
+/// Anna Lee. Of several words the one next to the known part's other side counts.
+fn rest(name: &str, part: &str) -> String {
+    if name.chars().any(is_chinese) {
+        return name
+            .strip_prefix(part)
+            .or_else(|| name.strip_suffix(part))
+            .unwrap_or_default()
+            .to_owned();
+    }
+    let words: Vec<&str> = name.split([' ', ',']).filter(|w| !w.is_empty()).collect();
+    match words.iter().position(|w| w.eq_ignore_ascii_case(part)) {
+        Some(0) if words.len() == 2 => words[1].to_owned(),
+        Some(at) if at > 0 && at + 1 == words.len() => words[0].to_owned(),
+        _ => String::new(),
     }
 }
 

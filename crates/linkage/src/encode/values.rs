@@ -18,6 +18,16 @@ pub(crate) fn is_missing(value: &str) -> bool {
         || matches!(value, "无" | "不详" | "未知" | "暂无")
 }
 
+/// One character repeated, or nothing but digits counted up: typed to get past a form.
+fn is_placeholder(value: &[u8]) -> bool {
+    let steps = |step: u8| {
+        value
+            .windows(2)
+            .all(|w| w[1] == w[0].wrapping_add(step) || (step == 1 && (w[0], w[1]) == (b'9', b'0')))
+    };
+    value.len() >= 4 && (value.windows(2).all(|w| w[0] == w[1]) || steps(1))
+}
+
 /// The code of a citizen ID number whose seventeen digits and last character are known: digits
 /// times eleven plus the last one (X = 10), plus one so that 0 stays free.
 fn citizen_code(digits: &[u8]) -> Option<u64> {
@@ -42,11 +52,12 @@ const OTHER_BIT: u64 = 1 << 63;
 pub(crate) fn id(value: &str) -> u64 {
     let bytes = value.as_bytes();
     if bytes.len() == 18
+        && !is_placeholder(bytes)
         && let Some(code) = citizen_code(bytes)
     {
         return code;
     }
-    if is_missing(value) {
+    if is_missing(value) || is_placeholder(bytes) {
         return 0;
     }
     let plain: String = value
@@ -138,6 +149,37 @@ pub(crate) fn id_tail(code: u64) -> u64 {
     }
 }
 
+/// Birth date in a citizen number that its check digit confirms, as yyyymmdd; 0 for other codes.
+pub(crate) fn id_birth(code: u64) -> u32 {
+    match valid_citizen(code) {
+        Some(_) => {
+            let day = ((code - 1) / 11 / 1_000 % 100_000_000) as u32;
+            let (year, month) = (day / 10_000, day / 100 % 100);
+            let known = (1850..=2100).contains(&year) && (1..=12).contains(&month);
+            if known && (1..=31).contains(&(day % 100)) {
+                day
+            } else {
+                0
+            }
+        }
+        None => 0,
+    }
+}
+
+/// Sex in such a number: 1 male, 2 female, 0 for other codes.
+pub(crate) fn id_sex(code: u64) -> u32 {
+    valid_citizen(code).map_or(0, |digits| 2 - u32::from(digits[1] % 2))
+}
+
+fn valid_citizen(code: u64) -> Option<[u8; 18]> {
+    if code == 0 || code > CITIZEN_MAX {
+        return None;
+    }
+    id_digits(code)
+        .filter(|(_, valid)| *valid)
+        .map(|(digits, _)| digits)
+}
+
 /// A day as yyyymmdd; month or day 0 when only more is known.
 pub(crate) fn date(value: &str) -> u32 {
     let bytes = value.as_bytes();
@@ -221,6 +263,45 @@ pub(crate) fn phone(value: &str) -> u64 {
         0
     } else {
         number + 1
+    }
+}
+
+const PHONE_BITS: u32 = 40;
+
+/// A phone without its count.
+#[inline]
+pub(crate) fn phone_number(code: u64) -> u64 {
+    code & ((1 << PHONE_BITS) - 1)
+}
+
+/// How often a phone stands in the ledgers, as a power of two.
+#[inline]
+pub(crate) fn phone_count(high_word: u32) -> u32 {
+    high_word >> (PHONE_BITS - 32)
+}
+
+/// Writes into each phone (two words a row) how often it stands in the ledgers: a cadre's number
+/// entered for a whole village says little.
+pub(crate) fn count_phones(words: &mut [u32]) {
+    use rayon::prelude::*;
+    const ROW_BITS: u32 = 27;
+    if words.len() >> 1 >= 1 << ROW_BITS {
+        return;
+    }
+    let code = |pair: &[u32]| u64::from(pair[0]) << 32 | u64::from(pair[1]);
+    let mut all: Vec<u64> = words
+        .chunks_exact(2)
+        .enumerate()
+        .map(|(row, pair)| code(pair) << ROW_BITS | row as u64)
+        .filter(|entry| entry >> ROW_BITS != 0)
+        .collect();
+    all.par_sort_unstable();
+    for group in all.chunk_by(|a, b| a >> ROW_BITS == b >> ROW_BITS) {
+        let count = group.len().ilog2();
+        for entry in group.iter().filter(|_| count > 0) {
+            let row = (entry & ((1 << ROW_BITS) - 1)) as usize;
+            words[2 * row] |= count << (PHONE_BITS - 32);
+        }
     }
 }
 

@@ -142,7 +142,13 @@ pub(super) fn header(style: Style) -> &'static [&'static str] {
             "fname_c1", "fname_c2", "lname_c1", "lname_c2", "by", "bm", "bd",
         ],
         Style::Patients => &[
-            "First Name", "Middle Name", "Last Name", "Date of Birth", "Gender", "Address", "City",
+            "First Name",
+            "Middle Name",
+            "Last Name",
+            "Date of Birth",
+            "Gender",
+            "Address",
+            "City",
             "Phone Number",
         ],
         Style::Figures => &[
@@ -177,12 +183,25 @@ pub(super) fn row(p: &Person, other: &Person, style: Style, f: f64, r: &mut Rand
     typo(&mut postcode, 0.06 * f, r);
     let mut city = home.city.to_owned();
     typo(&mut city, 0.05 * f, r);
-    let sex = if p.man == r.chance(0.01 * f) { "F" } else { "M" };
+    let sex = if p.man == r.chance(0.01 * f) {
+        "F"
+    } else {
+        "M"
+    };
     let parts: Vec<&str> = birth.split('-').collect();
     let part = |at: usize| parts[at].trim_start_matches('0').to_owned();
     let (mut fields, missing): (Vec<String>, &[f64]) = match style {
         Style::Census => (
-            vec![first, last, sex.into(), part(2), part(1), part(0), address, postcode],
+            vec![
+                first,
+                last,
+                sex.into(),
+                part(2),
+                part(1),
+                part(0),
+                address,
+                postcode,
+            ],
             &[0.03, 0.03, 0.03, 0.04, 0.04, 0.03, 0.04, 0.03],
         ),
         Style::Voters => (
@@ -190,7 +209,15 @@ pub(super) fn row(p: &Person, other: &Person, style: Style, f: f64, r: &mut Rand
             &[0.01, 0.01, 0.03, 0.02],
         ),
         Style::NamesOnly => (
-            vec![first, p.middle.into(), last, String::new(), part(0), part(1), part(2)],
+            vec![
+                first,
+                p.middle.into(),
+                last,
+                String::new(),
+                part(0),
+                part(1),
+                part(2),
+            ],
             &[0.0, 0.6, 0.0, 0.0, 0.0, 0.0, 0.0],
         ),
         Style::Patients => (
@@ -246,7 +273,15 @@ fn figure(
     let sex = if p.man { "male" } else { "female" };
     let both = format!("{first} {last}");
     let mut fields = vec![
-        whole, both, first, last, birth, city, postcode, sex.into(), calling,
+        whole,
+        both,
+        first,
+        last,
+        birth,
+        city,
+        postcode,
+        sex.into(),
+        calling,
     ];
     blank(
         &mut fields,
