@@ -71,8 +71,11 @@ impl Speak for Problem {
                 said.with("found", *found).with("expected", *expected)
             }
             Reason::IdDamaged | Reason::CellError => said.with("value", self.value.as_str()),
-            Reason::IdWrong(why) | Reason::DateWrong(why) => said
+            Reason::IdWrong(why) => said
                 .with("value", base::mask::mask_id(&self.value))
+                .with("why", why.clone()),
+            Reason::DateWrong(why) => said
+                .with("value", self.value.as_str())
                 .with("why", why.clone()),
             Reason::QuoteOpen => said,
         }

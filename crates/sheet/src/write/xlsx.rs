@@ -15,6 +15,9 @@ pub(super) const COLUMNS_MAX: usize = 16_384;
 /// Characters that a cell can hold.
 const CELL_MAX: usize = 32_767;
 
+/// Lines of text that a row is made high enough for.
+const LINES_MAX: f64 = 12.0;
+
 /// Rows looked at for the width of a column.
 const WIDTH_ROWS: usize = 200;
 
@@ -34,6 +37,7 @@ pub(super) struct Book {
 
 struct Formats {
     header: Format,
+    number: Format,
     text: Format,
     money: Format,
     date: Format,
@@ -43,9 +47,11 @@ struct Formats {
 impl Book {
     /// A workbook that will be written to a file.
     pub(super) fn new(file: File, cover: &Cover) -> Self {
-        let date = Format::new().set_num_format("yyyy-mm-dd");
+        let top = || Format::new().set_align(FormatAlign::Top);
         // Text cells stay text: a spreadsheet must not turn an ID number into a float.
-        let text = Format::new().set_num_format("@");
+        let text = Format::new()
+            .set_num_format("@")
+            .set_align(FormatAlign::Top);
         Self {
             book: Workbook::new(),
             file: Some(file),
@@ -60,12 +66,15 @@ impl Book {
                     .set_align(FormatAlign::VerticalCenter),
                 marked: text
                     .clone()
+                    .set_text_wrap()
+                    .set_align(FormatAlign::Top)
                     .set_background_color(Color::RGB(0xFF_E6_99))
                     .set_border(FormatBorder::Thin)
                     .set_border_color(Color::RGB(0xBF_8F_00)),
                 text,
-                money: Format::new().set_num_format("#,##0.00"),
-                date,
+                number: top(),
+                money: top().set_num_format("#,##0.00"),
+                date: top().set_num_format("yyyy-mm-dd"),
             },
             columns: Vec::new(),
             sheets: 0,
@@ -94,6 +103,12 @@ impl Book {
             let (line, at) = (self.line, self.last_sheet());
             self.line += 1;
             let sheet = self.book.worksheet_from_index(at)?;
+            if marked
+                .peek()
+                .is_some_and(|(marked_row, _)| *marked_row == row)
+            {
+                sheet.set_row_height(line, height(frame, row, &self.columns))?;
+            }
             for (column, (_, values)) in frame.columns.iter().enumerate() {
                 let is_marked =
                     marked.next_if(|cell| *cell <= (row, column)) == Some((row, column));
@@ -146,6 +161,12 @@ impl Book {
             sheet.set_name(name)?;
         }
         sheet.set_freeze_panes(1, 0)?;
+        // Printed on A4, as wide as the page, the header on each.
+        sheet
+            .set_paper_size(9)
+            .set_landscape()
+            .set_print_fit_to_pages(1, 0);
+        sheet.set_repeat_rows(0, 0)?;
         sheet.set_row_height(0, 22)?;
         for (column, (name, width)) in (0u16..).zip(&self.columns) {
             sheet.set_column_width(column, *width)?;
@@ -203,13 +224,6 @@ fn write_cell(
     marked: bool,
     formats: &Formats,
 ) -> Result<(), XlsxError> {
-    let shown = |plain: &Format| {
-        if marked {
-            formats.marked.clone()
-        } else {
-            plain.clone()
-        }
-    };
     match value {
         Value::Missing if marked => sheet.write_blank(line, column, &formats.marked)?,
         Value::Missing => sheet,
@@ -223,10 +237,15 @@ fn write_cell(
         }
         // Beyond this a spreadsheet would lose digits.
         Value::Number(n) if n.unsigned_abs() >= 1_000_000_000_000_000 => {
-            sheet.write_string_with_format(line, column, n.to_string(), &shown(&formats.text))?
+            sheet.write_string_with_format(line, column, n.to_string(), &formats.text)?
         }
-        Value::Number(n) => sheet.write_number(line, column, n as f64)?,
-        Value::Decimal(n, places) => sheet.write_number(line, column, rounded(n, places))?,
+        Value::Number(n) => {
+            sheet.write_number_with_format(line, column, n as f64, &formats.number)?
+        }
+        Value::Decimal(n, places) => {
+            let value = rounded(n, places);
+            sheet.write_number_with_format(line, column, value, &formats.number)?
+        }
         Value::Money(fen) => {
             let yuan = fen.get() as f64 / 100.0;
             sheet.write_number_with_format(line, column, yuan, &formats.money)?
@@ -265,12 +284,33 @@ fn fitting(text: &str) -> Cow<'_, str> {
     Cow::Owned(kept.chain(['…']).collect())
 }
 
-/// Chinese characters are twice as wide as Latin letters.
+/// The height at which the wrapped texts of a row's marked cells can be read.
+fn height(frame: &Frame, row: usize, columns: &[(String, f64)]) -> f64 {
+    let cells = frame.marked.partition_point(|(r, _)| *r < row);
+    let cells = frame.marked.iter().skip(cells);
+    let cells = cells.take_while(|(r, _)| *r == row);
+    let lines = cells.map(|(_, column)| {
+        let width = columns.get(*column).map_or(10.0, |(_, width)| width - 2.0);
+        match frame.columns.get(*column).map(|(_, values)| values.at(row)) {
+            Some(Value::Text(text)) => {
+                let lines = text
+                    .lines()
+                    .map(|l| (units(l) as f64 / width).ceil().max(1.0));
+                lines.sum::<f64>()
+            }
+            _ => 1.0,
+        }
+    });
+    15.0 * lines.fold(1.0, f64::max).min(LINES_MAX)
+}
+
+/// How wide a text is: Chinese characters are twice as wide as Latin letters.
+fn units(text: &str) -> usize {
+    let widths = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
+    widths.sum::<usize>()
+}
+
 fn width(name: &str, values: &Values) -> f64 {
-    let units = |text: &str| {
-        let widths = text.chars().map(|c| if c.is_ascii() { 1 } else { 2 });
-        widths.sum::<usize>()
-    };
     let rows = values.len().min(WIDTH_ROWS);
     let widest = (0..rows).map(|row| match values.at(row) {
         Value::Text(text) => text.lines().map(units).max().unwrap_or(0),
