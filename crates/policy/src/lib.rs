@@ -6,6 +6,7 @@
 //! [`pack::Pack::load`].
 
 pub mod cel;
+pub mod decide;
 pub mod fact;
 pub mod pack;
 pub mod programme;
@@ -45,6 +46,9 @@ pub const CODES: &[&str] = &[
     "policy-may-not-publish",
     "policy-case",
     "policy-number-of-law",
+    "policy-example",
+    "policy-not-tried",
+    "policy-never-fails",
     "case-json",
     "case-type",
     "case-unknown",

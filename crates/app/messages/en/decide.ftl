@@ -20,3 +20,6 @@ case-no-id = { $path }: every member needs an id
 case-twice-id = { $path }: two members have the id { $id }
 case-no-such = { $path }: there is no { $what }
 case-no-day = { $path }: give a day with --on or in the case
+policy-example = { $file }:{ $line }:{ $column }: example “{ $name }”: { $what } should be { $expected } and is { $found }
+policy-not-tried = { $file }:{ $line }:{ $column }: no example reaches { $what }
+policy-never-fails = { $file }:{ $line }:{ $column }: no example makes { $what } fail

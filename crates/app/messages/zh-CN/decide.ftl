@@ -20,3 +20,6 @@ case-no-id = { $path }：每名成员都要有id
 case-twice-id = { $path }：两名成员的id都是{ $id }
 case-no-such = { $path }：没有{ $what }
 case-no-day = { $path }：请用--on或在个案中给出日期
+policy-example = { $file }第{ $line }行第{ $column }列：例题“{ $name }”的{ $what }应为{ $expected }，结果为{ $found }
+policy-not-tried = { $file }第{ $line }行第{ $column }列：没有例题用到{ $what }
+policy-never-fails = { $file }第{ $line }行第{ $column }列：没有例题使{ $what }不成立

@@ -155,12 +155,7 @@ impl Step {
 impl Expression {
     /// Evaluates with the values of the scope's names, in their order.
     pub fn evaluate<'a>(&self, names: &[Value<'a>]) -> Value<'a> {
-        let mut run = Evaluation {
-            names,
-            bound: Vec::new(),
-            steps: 0,
-        };
-        run.value(&self.step)
+        Evaluation::new(names).value(&self.step)
     }
 
     /// Whether the name at a place of the scope is used.
@@ -211,6 +206,15 @@ impl Datum {
 }
 
 impl<'a> Value<'a> {
+    /// Whether it is missing, or a list with something missing in it.
+    fn open(&self) -> bool {
+        match self {
+            Self::Missing => true,
+            Self::List(items) => items.iter().any(Value::open),
+            _ => false,
+        }
+    }
+
     fn items(&self) -> Option<Vec<Value<'a>>> {
         match self {
             Self::Records(records) => Some(records.iter().map(|r| Value::Record(r)).collect()),
@@ -246,14 +250,59 @@ impl<'a> Value<'a> {
     }
 }
 
-struct Evaluation<'v, 'a> {
+/// What is missing where a value should be read.
+#[derive(Debug, Clone, Copy)]
+pub enum Leaf<'a> {
+    /// A field of a record, by its place.
+    Field(&'a Record, usize),
+    /// A name of the scope, by its place.
+    Name(usize),
+}
+
+pub(super) struct Evaluation<'v, 'a> {
     names: &'v [Value<'a>],
     bound: Vec<Value<'a>>,
     steps: u32,
+    /// What the missing values met so far hang on; `None` when nobody asks.
+    causes: Option<Vec<Leaf<'a>>>,
 }
 
-impl<'a> Evaluation<'_, 'a> {
-    fn value(&mut self, step: &Step) -> Value<'a> {
+impl<'v, 'a> Evaluation<'v, 'a> {
+    pub(super) fn new(names: &'v [Value<'a>]) -> Self {
+        Self {
+            names,
+            bound: Vec::new(),
+            steps: 0,
+            causes: None,
+        }
+    }
+
+    /// Which missing facts keep a step from having a value; none when it has one.
+    pub(super) fn causes(names: &'v [Value<'a>], step: &Step) -> Vec<Leaf<'a>> {
+        let mut run = Self::new(names);
+        run.causes = Some(Vec::new());
+        run.value(step);
+        run.causes.unwrap_or_default()
+    }
+
+    fn lacks(&mut self, leaf: Leaf<'a>) -> Value<'a> {
+        self.causes.iter_mut().for_each(|c| c.push(leaf));
+        Value::Missing
+    }
+
+    pub(super) fn value(&mut self, step: &Step) -> Value<'a> {
+        let before = self.causes.as_ref().map(Vec::len);
+        let value = self.take(step);
+        // What was decided all the same hangs on nothing.
+        if let (Some(before), Some(causes)) = (before, &mut self.causes)
+            && !value.open()
+        {
+            causes.truncate(before);
+        }
+        value
+    }
+
+    fn take(&mut self, step: &Step) -> Value<'a> {
         self.steps += 1;
         if self.steps > STEPS_MAX {
             return Value::Missing;
@@ -264,10 +313,16 @@ impl<'a> Evaluation<'_, 'a> {
             Step::Int(n) => Value::Int(*n),
             Step::Decimal(d) => Value::Decimal(*d),
             Step::Text(t) => Value::Text(t.clone()),
-            Step::Name(at) => self.names.get(*at).cloned().unwrap_or(Value::Missing),
+            Step::Name(at) => match self.names.get(*at) {
+                None | Some(Value::Missing) => self.lacks(Leaf::Name(*at)),
+                Some(value) => value.clone(),
+            },
             Step::Bound(at) => self.bound.get(*at).cloned().unwrap_or(Value::Missing),
             Step::Field(operand, at) => match self.value(operand) {
-                Value::Record(record) => record.get(*at).map_or(Value::Missing, Datum::value),
+                Value::Record(record) => match record.get(*at) {
+                    None | Some(Datum::Missing) => self.lacks(Leaf::Field(record, *at)),
+                    Some(datum) => datum.value(),
+                },
                 _ => Value::Missing,
             },
             Step::Index(both) => {

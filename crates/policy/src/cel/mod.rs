@@ -13,6 +13,7 @@ mod amount;
 mod check;
 pub mod columns;
 mod eval;
+mod explain;
 mod functions;
 mod lex;
 mod parse;
@@ -24,7 +25,8 @@ mod tests;
 pub use amount::Amount;
 pub(crate) use check::nearest;
 pub use check::{Expression, Scope};
-pub use eval::{Datum, Record, Value};
+pub use eval::{Datum, Leaf, Record, Value};
+pub use explain::{Difference, Relation, Side};
 pub(crate) use functions::decimal;
 pub use types::{Keys, Type};
 

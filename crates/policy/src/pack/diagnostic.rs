@@ -73,6 +73,24 @@ pub enum Problem {
     /// The case of an example is wrong.
     #[error("the case of the example: {0}")]
     Case(crate::fact::CaseError),
+    /// An example whose result is not the expected one.
+    #[error("example {name:?}: {what} should be {expected:?} and is {found:?}")]
+    Example {
+        /// Its name.
+        name: String,
+        /// What is compared.
+        what: &'static str,
+        /// What it expects.
+        expected: String,
+        /// What came out.
+        found: String,
+    },
+    /// A condition or quantity that no example reaches.
+    #[error("no example reaches {0}")]
+    NotTried(String),
+    /// A condition that holds in every example.
+    #[error("no example makes {0} fail")]
+    NeverFails(String),
     /// A number that belongs into a parameter with its source.
     #[error("{0} looks like a number of the law: it belongs into a parameter with its source")]
     NumberOfLaw(String),
@@ -212,6 +230,9 @@ impl Speak for Diagnostic {
             Problem::MayNotPublish(_) => "policy-may-not-publish",
             Problem::Case(_) => "policy-case",
             Problem::NumberOfLaw(_) => "policy-number-of-law",
+            Problem::Example { .. } => "policy-example",
+            Problem::NotTried(_) => "policy-not-tried",
+            Problem::NeverFails(_) => "policy-never-fails",
         };
         let said = Message::new(code)
             .with("file", self.file.as_str())
@@ -233,6 +254,8 @@ impl Speak for Diagnostic {
             | Problem::Unreachable(what)
             | Problem::MayNotPublish(what)
             | Problem::NumberOfLaw(what)
+            | Problem::NotTried(what)
+            | Problem::NeverFails(what)
             | Problem::UnusedParameter(what) => said.with("what", what.as_str()),
             Problem::UnknownOverride { name, near } => near
                 .iter()
@@ -260,6 +283,16 @@ impl Speak for Diagnostic {
                 .fold(said.with("what", what.as_str()), |said, near| {
                     said.with("near", near.as_str())
                 }),
+            Problem::Example {
+                name,
+                what,
+                expected,
+                found,
+            } => said
+                .with("name", name.as_str())
+                .with("what", *what)
+                .with("expected", expected.as_str())
+                .with("found", found.as_str()),
             Problem::Case(e) => said.with("what", e.message()),
             Problem::Overlap(what, day)
             | Problem::Gap(what, day)

@@ -266,6 +266,19 @@ impl Pack {
         self.programmes.iter().find(|p| p.id == id)
     }
 
+    /// The number that a span means on a day.
+    pub fn span_on(&self, span: &crate::programme::Span, day: Date) -> Option<u32> {
+        match span {
+            crate::programme::Span::Of(number) => Some(*number),
+            crate::programme::Span::Parameter(place) => {
+                match self.parameters.get(*place)?.on(day)?.value {
+                    crate::cel::Datum::Int(n) => u32::try_from(n).ok(),
+                    _ => None,
+                }
+            }
+        }
+    }
+
     /// The place of a role.
     pub fn role(&self, id: &str) -> Option<usize> {
         self.roles.iter().position(|role| role.id == id)

@@ -62,6 +62,8 @@ pub struct Programme {
     pub examples: Vec<Example>,
     /// Place of the layer that declares it.
     pub layer: usize,
+    /// File and place of it, for messages.
+    pub at: (String, usize, usize),
 }
 
 /// A document a programme rests on.

@@ -2,3 +2,4 @@
 
 mod pack;
 mod parts;
+mod worked;

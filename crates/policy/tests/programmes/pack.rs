@@ -18,6 +18,11 @@ pub(crate) fn files() -> Vec<(String, String)> {
         file!("parameters.toml"),
         file!("facts.toml"),
         file!("rural.toml"),
+        file!("tekun.toml"),
+        file!("living.toml"),
+        file!("subsidies.toml"),
+        file!("elderly.toml"),
+        file!("child.toml"),
     ]
 }
 
@@ -124,6 +129,10 @@ fn mistakes_are_named_with_file_line_and_hint() {
         "[programm]",
         &expect![[r#"
             rural.toml:3:2: unknown field `programm`, expected one of `parameter`, `constraint`, `role`, `screen`, `fact`, `stacking`, `programme`, `amend`, `part`, `derive`, `condition`, `group`, `status`, `amount`, `road`, `review`, `document`, `first_month`, `end`, `example`
+            elderly.toml:7:14: there is no rural-dibao here
+            living.toml:7:14: there is no rural-dibao here
+            child.toml:56:9: there is no rural-dibao here
+            subsidies.toml:90:13: there is no rural-dibao here
         "#]],
     );
     wrong(

@@ -6,7 +6,7 @@ use super::parts::{AllParts, Parts};
 use super::{Content, Loader};
 use crate::cel::{Type, nearest};
 use crate::fact::{Entity, Facts};
-use crate::pack::diagnostic::Problem;
+use crate::pack::diagnostic::{Diagnostic, Problem};
 use crate::pack::raw::programme::{
     AmountStepEntry, BasisEntry, ConditionEntry, DeriveEntry, GroupEntry, ProgrammeEntry,
     StackingEntry, StatusEntry,
@@ -28,14 +28,12 @@ impl Loader {
         facts: &Facts,
     ) -> Vec<Programme> {
         let mut programmes = Vec::new();
+        let mut known = Vec::new();
         let all = self.parts(contents);
-        for (_, parts) in &all {
+        for (id, parts) in &all {
+            known.push(id.clone());
             programmes.extend(self.programme(parts, &all, parameters, facts));
         }
-        let known: Vec<String> = programmes
-            .iter()
-            .map(|p: &Programme| p.id.clone())
-            .collect();
         for content in contents {
             self.open(content);
             let named = content.file.programme.iter();
@@ -58,6 +56,8 @@ impl Loader {
             .and_then(|c| Some((*c, c.file.programme.as_ref()?)))?;
         self.open(base);
         let (unit, days) = self.head_of(entry)?;
+        let start = entry.id.span().start;
+        let at = Diagnostic::at(&self.file, &self.text, start, Problem::NoProgramme);
         let basis = entry.basis.iter().map(|b| self.basis(b)).collect();
         let shared = entry.shares.iter().filter_map(|id| {
             let (_, parts) = all.iter().find(|(name, _)| name == id.get_ref())?;
@@ -97,7 +97,7 @@ impl Loader {
         }
         self.versions(&derives, true);
         self.open(base);
-        let derives = self.in_order(entry.id.span().start, loaded(derives), &build);
+        let derives = self.in_order(start, loaded(derives), &build);
         let (conditions, groups, known) = self.tests_of(&mut build, parts);
         let mut statuses = Vec::new();
         for (content, entry) in effective(parts, |f| &f.status, |s| ("", s.id.get_ref())) {
@@ -137,6 +137,7 @@ impl Loader {
             ends: after.ends,
             examples,
             layer: base.layer,
+            at: (at.file, at.line, at.column),
         })
     }
 
