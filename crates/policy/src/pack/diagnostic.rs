@@ -195,9 +195,9 @@ impl std::fmt::Display for Diagnostic {
     }
 }
 
-impl Speak for Diagnostic {
-    fn message(&self) -> Message {
-        let code = match &self.problem {
+impl Problem {
+    fn code(&self) -> &'static str {
+        match self {
             Problem::Toml(_) => "policy-toml",
             Problem::Expression(_) => "policy-expression",
             Problem::MissingFile => "policy-missing-file",
@@ -233,7 +233,13 @@ impl Speak for Diagnostic {
             Problem::Example { .. } => "policy-example",
             Problem::NotTried(_) => "policy-not-tried",
             Problem::NeverFails(_) => "policy-never-fails",
-        };
+        }
+    }
+}
+
+impl Speak for Diagnostic {
+    fn message(&self) -> Message {
+        let code = self.problem.code();
         let said = Message::new(code)
             .with("file", self.file.as_str())
             .with("line", self.line)
