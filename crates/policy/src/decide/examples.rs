@@ -107,12 +107,14 @@ fn differs(example: &Example, decision: &Decision) -> Vec<Diagnostic> {
             came.map_or_else(String::new, |d| d.to_string()),
         );
     }
-    if let Some(fails) = &expect.fails {
-        let came = decision
+    if let Some(fails) = &expect.fails
+        && !fails_as(fails, decision)
+    {
+        let failed = decision
             .conditions
             .iter()
             .filter(|c| c.holds == Some(false));
-        compare("fails", set(fails.iter()), set(came.map(|c| &c.id)));
+        compare("fails", set(fails.iter()), set(failed.map(|c| &c.id)));
     }
     if let Some(missing) = &expect.missing {
         let came = decision.missing.iter().filter(|m| m.matters);
@@ -123,6 +125,29 @@ fn differs(example: &Example, decision: &Decision) -> Vec<Diagnostic> {
         compare("first_month", month.clone(), came.unwrap_or_default());
     }
     found
+}
+
+/// Whether what an example names has failed, and all that failed is named: a condition in no group
+/// by itself, a group by itself or by conditions of it.
+fn fails_as(expected: &[String], decision: &Decision) -> bool {
+    let failed = decision
+        .conditions
+        .iter()
+        .filter(|c| c.holds == Some(false));
+    let groups = decision.groups.iter().filter(|g| g.holds == Some(false));
+    let named = |id: &String| expected.contains(id);
+    let known =
+        |id: &String| failed.clone().any(|c| c.id == *id) || groups.clone().any(|g| g.id == *id);
+    let part_named = |group: &str| {
+        let parts = failed.clone().filter(|c| c.group.as_deref() == Some(group));
+        parts.clone().any(|c| named(&c.id))
+    };
+    expected.iter().all(known)
+        && failed
+            .clone()
+            .filter(|c| c.group.is_none())
+            .all(|c| named(&c.id))
+        && groups.clone().all(|g| named(&g.id) || part_named(&g.id))
 }
 
 fn set<'s>(items: impl Iterator<Item = &'s String>) -> String {

@@ -5,6 +5,10 @@
     reason = "a test that cannot read the packs must fail"
 )]
 
+mod clocks;
+mod window;
+
+use policy::decide::check_examples;
 use policy::pack::{Files, Pack, stack};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -97,4 +101,19 @@ fn the_ratio_warns_and_never_computes() {
     let days: Vec<String> = broken.iter().map(|v| v.from.to_string()).collect();
     assert_eq!(days, ["2022-09-01", "2023-09-01"]);
     assert!(broken.iter().any(|v| v.text.en.contains("955.50")));
+}
+
+/// Examples stand where the values are; the district's pack has them all, and leaves no rule untried.
+#[test]
+fn every_worked_example_comes_out_as_it_says() {
+    for id in ["china", "chongqing", "rongchang-2020"] {
+        let (errors, warnings) = check_examples(&pack(id));
+        let untried = warnings.iter().filter(|_| id == "rongchang-2020");
+        let lines: Vec<String> = errors
+            .iter()
+            .chain(untried)
+            .map(ToString::to_string)
+            .collect();
+        assert!(lines.is_empty(), "{id}:\n{}", lines.join("\n"));
+    }
 }
