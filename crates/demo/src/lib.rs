@@ -10,4 +10,6 @@ pub mod numbers;
 pub mod package;
 pub mod places;
 pub mod random;
+pub mod score;
+pub mod truth;
 pub mod world;

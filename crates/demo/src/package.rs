@@ -34,6 +34,11 @@ pub fn write(world: &World, errors: f64, folder: &Path) -> Result<Vec<Count>, Sh
         .map(|l| ledger::write(world, l, errors, folder))
         .collect();
     written?;
+    crate::truth::write(
+        world,
+        &crate::truth::hits(world, errors),
+        &folder.join("truth.csv"),
+    )?;
     people(world, &ledgers, errors, &folder.join("people.csv"))?;
     let counts: Vec<Count> = ledgers
         .iter()

@@ -9,3 +9,6 @@ example-ledgers = Example: doudi ledgers -o demo --people 50000 --seed 7
 ledgers-on = { $value } is no date; write it as 2020-05-31
 ledgers-errors = { $value } is no number from 0 to 20
 ledgers-written = { $folder }: { $ledgers } ledgers with { $rows } rows of { $people } invented people, { $seconds } s
+help-score = Score findings instead (the flat table of doudi compare: csv, xlsx, parquet)
+help-truth = The truth.csv beside the ledgers
+score-all = all

@@ -6,7 +6,9 @@ use crate::failure::Failure;
 use crate::messages::Catalogue;
 use base::message::Message;
 use clap::{ArgMatches, Command};
+use demo::score::{Score, Truth};
 use demo::world::{Options, World};
+use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
@@ -23,7 +25,7 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
     .arg(
         value("output", "DIR", say("help-ledgers-out"))
             .short('o')
-            .required(true),
+            .required_unless_present("score"),
     )
     .arg(
         value("people", "N", say("help-people"))
@@ -41,9 +43,14 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
             .default_value("1"),
     )
     .arg(value("on", "DATE", say("help-ledgers-on")))
+    .arg(value("score", "FINDINGS", say("help-score")).requires("truth"))
+    .arg(value("truth", "TRUTH.csv", say("help-truth")).requires("score"))
 }
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
+    if let (Some(findings), Some(truth)) = (text(args, "score"), text(args, "truth")) {
+        return score(catalogue, Path::new(findings), Path::new(truth));
+    }
     let start = Instant::now();
     let mut options = Options::default();
     if let Some(people) = args.get_one::<u32>("people") {
@@ -78,5 +85,36 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
             .with("seconds", format!("{:.1}", start.elapsed().as_secs_f64()));
         eprintln!("{}", catalogue.say(&said));
     }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Recall and precision of findings, a line a screen.
+fn score(catalogue: &Catalogue, findings: &Path, truth: &Path) -> Result<ExitCode, Failure> {
+    let truth = Truth::read(truth)?;
+    let findings = demo::score::findings(findings)?;
+    let scores = demo::score::score(&truth, &findings);
+    let mut lines = vec!["screen\twanted\tfound\tgiven\tright\trecall\tprecision".to_owned()];
+    let mut all = Score::default();
+    let line = |name: &str, s: &Score| {
+        let (recall, precision) = (s.recall(), s.precision());
+        let Score {
+            wanted,
+            found,
+            given,
+            right,
+            ..
+        } = s;
+        format!("{name}\t{wanted}\t{found}\t{given}\t{right}\t{recall:.4}\t{precision:.4}")
+    };
+    for (screen, score) in &scores {
+        all.wanted += score.wanted;
+        all.found += score.found;
+        all.given += score.given;
+        all.right += score.right;
+        lines.push(line(screen, score));
+    }
+    lines.push(line(&catalogue.text("score-all"), &all));
+    // A closed pipe is no failure.
+    let _ = writeln!(std::io::stdout().lock(), "{}", lines.join("\n"));
     Ok(ExitCode::SUCCESS)
 }

@@ -159,6 +159,11 @@ pub fn write(world: &World, ledger: &Ledger, errors: f64, folder: &Path) -> Resu
     }
 }
 
+/// Whose number a certificate bears that is not its holder's.
+pub(crate) fn certificate_holder(world: &World, person: u32) -> u32 {
+    (person + 7) % world.people.len() as u32
+}
+
 /// Nobody else's number.
 fn own(_: &World, _: usize) -> u32 {
     NOBODY

@@ -67,13 +67,12 @@ pub(super) fn certificate(
     grade: u8,
     wrong: bool,
 ) -> String {
-    let id = world
-        .person(if wrong {
-            (person + 7) % world.people.len() as u32
-        } else {
-            person
-        })
-        .id;
+    let holder = if wrong {
+        super::certificate_holder(world, person)
+    } else {
+        person
+    };
+    let id = world.person(holder).id;
     let again = if person.is_multiple_of(50) { "B1" } else { "" };
     format!("{id}{category}{grade}{again}")
 }
