@@ -48,6 +48,7 @@ pub fn write(world: &World, errors: f64, folder: &Path) -> Result<Vec<Count>, Sh
             rows: l.len(world),
         })
         .collect();
+    list(&counts, &folder.join("ledgers.toml"))?;
     readme(world, &counts, errors, &folder.join("README.txt"))?;
     Ok(counts)
 }
@@ -84,6 +85,16 @@ fn people(world: &World, ledgers: &[&Ledger], errors: f64, path: &Path) -> Resul
         })
     });
     sheet::write_page_text(path, &page, PageText::Utf8Marked, rows)
+}
+
+/// The list that `doudi compare --ledgers` takes.
+fn list(counts: &[Count], path: &Path) -> Result<(), SheetError> {
+    let entries = counts.iter().map(|count| {
+        let Count { role, file, .. } = count;
+        format!("[[ledger]]\nrole = \"{role}\"\nfile = \"{file}\"\n")
+    });
+    let text = entries.collect::<Vec<String>>().join("\n");
+    std::fs::write(path, text).map_err(|e| unwritable(path, &e))
 }
 
 fn readme(world: &World, counts: &[Count], errors: f64, path: &Path) -> Result<(), SheetError> {

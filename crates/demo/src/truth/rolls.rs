@@ -3,7 +3,6 @@
 
 use super::Hits;
 use super::index::{Index, months, plain};
-use crate::world::NOBODY;
 use crate::world::records::{Hold, Standing, supplement};
 use std::collections::HashMap;
 
@@ -246,9 +245,6 @@ fn accounts(index: &Index<'_>, hits: &mut Hits) {
             .is_some_and(|all| all.iter().any(|c| *c != roll.case))
         {
             hits.add("M24a", row, false);
-        }
-        if roll.account_name != NOBODY && !index.home(row).contains(&roll.account_name) {
-            hits.add("M24b", row, roll.agreement == Some(true));
         }
     }
 }

@@ -5,6 +5,7 @@ use super::index::{Index, plain};
 use super::{Hits, Row};
 use crate::ledger::written::Written;
 use crate::ledger::{self, Ledger};
+use crate::world::NOBODY;
 use base::CitizenId;
 use std::collections::HashMap;
 
@@ -43,6 +44,9 @@ pub(super) fn find(index: &Index<'_>, errors: f64, hits: &mut Hits) {
             roll(index, ledger, errors, &registered, hits);
         }
     }
+    if let Some(ledger) = of("dibao") {
+        holders(index, ledger, errors, hits);
+    }
     let records = &index.world.records;
     let disabled = plain("disabled", records.disabled.iter().map(|r| r.person));
     let subsidies = plain(
@@ -65,6 +69,29 @@ pub(super) fn find(index: &Index<'_>, errors: f64, hits: &mut Hits) {
         };
         if written.is_ok_and(|id| id != index.world.person(holder).id) {
             hits.add("D05", row, false);
+        }
+    }
+}
+
+/// Accounts in a name that no row of the household has.
+fn holders(index: &Index<'_>, ledger: &Ledger, errors: f64, hits: &mut Hits) {
+    let rolls = &index.world.records.dibao;
+    let mut at_home: HashMap<u32, Vec<String>> = HashMap::new();
+    for (at, roll) in rolls.iter().enumerate() {
+        let name = plain_name(&ledger.written(index.world, at, errors).name);
+        at_home.entry(roll.case).or_default().push(name);
+    }
+    for row in index.dibao() {
+        let roll = &rolls[row.at];
+        if roll.account_name == NOBODY {
+            continue;
+        }
+        let holder = plain_name(&index.world.person(roll.account_name).name.to_string());
+        if at_home
+            .get(&roll.case)
+            .is_some_and(|names| !names.contains(&holder))
+        {
+            hits.add("M24b", row, roll.agreement == Some(true));
         }
     }
 }

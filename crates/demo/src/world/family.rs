@@ -45,8 +45,9 @@ pub(super) struct Builder {
     on: Date,
     taken: HashSet<u64>,
     clans: HashMap<u16, [Surname; 4]>,
-    /// Old couples of a village whose children live elsewhere: head and spouse.
-    elders: HashMap<u16, Vec<(u32, u32)>>,
+    /// Old couples of a village whose children live elsewhere: head, spouse, and the later of their
+    /// birth years.
+    elders: HashMap<u16, Vec<(u32, u32, i16)>>,
 }
 
 impl Builder {
@@ -82,11 +83,17 @@ impl Builder {
         self.fill(&mut home, kind, &mut random);
         home.people.truncate(room);
         let size = home.people.len() as u8;
+        let youngest = home
+            .people
+            .iter()
+            .map(|p| p.birth.year())
+            .max()
+            .unwrap_or(0);
         if kind == Kind::OldCouple && random.chance(0.8) {
             self.elders
                 .entry(village)
                 .or_default()
-                .push((first, first + 1));
+                .push((first, first + 1, youngest));
         }
         let hardship = random.chance(IN_HARDSHIP * if rural { 1.1 } else { 0.7 });
         world.people.extend(home.people);
@@ -217,8 +224,10 @@ impl Builder {
         let Some(list) = self.elders.get(&home.village).filter(|l| !l.is_empty()) else {
             return;
         };
-        let (father, mother) = list[random.below(list.len())];
-        (head.father, head.mother) = (father, mother);
+        let (father, mother, year) = list[random.below(list.len())];
+        if head.birth.year() >= year + 18 {
+            (head.father, head.mother) = (father, mother);
+        }
     }
 
     /// One to three children of the first two people; `from` and `to` bound their ages.

@@ -488,11 +488,16 @@ fn namesakes(world: &mut World, plan: &mut Plan, builder: &mut Builder) {
         .chain(world.records.tekun.iter().map(|r| r.person))
         .collect();
     let free: Vec<u32> = dead.into_iter().filter(|p| !on_rolls.contains(p)).collect();
-    for double in free.into_iter().take(plan.each * 2) {
+    for double in free.into_iter().take(plan.each * 6) {
         let sex = world.person(double).sex;
-        let fits = |w: &World, p: u32| w.person(p).sex == sex && w.person(p).age(w.on) >= 40;
+        let year = world.person(double).birth.year();
+        // Of about the same age, so that families stay possible.
+        let fits = |w: &World, p: u32| {
+            let other = w.person(p);
+            other.sex == sex && (other.birth.year() - year).abs() <= 2
+        };
         let Some(row) = plan.row(world, fits) else {
-            return;
+            continue;
         };
         let living = world.person(world.records.dibao[row].person).clone();
         let id = builder.number(&mut plan.random, living.birth, sex, true);
