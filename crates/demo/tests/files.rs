@@ -1,5 +1,7 @@
 //! The files as they lie in the folder: the same for the same seed, readable, and as the truth says.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests may fail loudly")]
+
 use demo::ledger::written::mistake;
 use demo::ledger::{self, Ledger};
 use demo::world::{Options, World};

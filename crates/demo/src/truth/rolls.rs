@@ -174,7 +174,7 @@ fn allowance(index: &Index<'_>, hits: &mut Hits) {
                 && months(m.date, roll.since) < 12
                 && registered(m.spouse)
         };
-        if marriages.iter().any(|m| apart(m)) {
+        if marriages.iter().any(apart) {
             hits.add("M19b", row, false);
         }
         let age = index.world.person(p).age(index.on);
