@@ -154,3 +154,67 @@ fn the_table_of_rules_is_true() {
     }
     expect_file!["../../../../docs/law/programmes.md"].assert_eq(&page);
 }
+
+const UNVERIFIED: &str = "\
+# Values that nobody has confirmed
+
+Made like [programmes.md](programmes.md). Each is in force in the packs and marked `verified = false`:
+the figure, its first day or its source was not read in a published text.
+
+| parameter | what | in force | value | said to stand in |
+|---|---|---|---|---|
+";
+
+fn value(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        Value::Table(keys) => {
+            let pairs = keys
+                .iter()
+                .map(|(key, of)| format!("{key} {}", self::value(of)));
+            pairs.collect::<Vec<_>>().join(", ")
+        }
+        other => other.to_string(),
+    }
+}
+
+#[test]
+fn the_list_of_unconfirmed_values_is_true() {
+    let mut page = UNVERIFIED.to_owned();
+    let mut labels: BTreeMap<String, String> = BTreeMap::new();
+    for layer in ["china", "chongqing", "rongchang-2020"] {
+        let mut paths = Vec::new();
+        files(
+            &root().join("packs").join(layer).join("parameters"),
+            &mut paths,
+        );
+        for path in paths {
+            let content: Table = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
+            for parameter in tables(&content, "parameter") {
+                let id = text(&parameter, "id").to_owned();
+                if parameter.contains_key("label") {
+                    labels.insert(id.clone(), label(&parameter, "label"));
+                }
+                let open = tables(&parameter, "value").into_iter().filter(|v| {
+                    let cite = v.get("cite").and_then(Value::as_table);
+                    cite.and_then(|c| c.get("verified"))
+                        .and_then(Value::as_bool)
+                        != Some(true)
+                });
+                for dated in open {
+                    let is = dated.get("is").map(value).unwrap_or_default();
+                    let cite = source(&dated);
+                    let _ = writeln!(
+                        page,
+                        "| {id} | {} | {} – {} | {is} | {} |",
+                        labels.get(&id).map_or("", String::as_str),
+                        text(&dated, "from"),
+                        text(&dated, "to"),
+                        cite.trim_end_matches(" ?")
+                    );
+                }
+            }
+        }
+    }
+    expect_file!["../../../../docs/law/unverified.md"].assert_eq(&page);
+}
