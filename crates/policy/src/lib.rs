@@ -5,6 +5,7 @@
 //! programmes or places. A pack comes in as texts and goes out as findings. Start at
 //! [`pack::Pack::load`].
 
+pub mod batch;
 pub mod cel;
 pub mod decide;
 pub mod fact;

@@ -133,6 +133,16 @@ impl<'t, T: Copy> Part<'t, T> {
         }
     }
 
+    /// The values; what stands where none is known means nothing.
+    pub fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// Which values are known; `None` when all are.
+    pub fn valid(&self) -> Option<&[bool]> {
+        self.valid.as_deref()
+    }
+
     /// A value, if it is known.
     pub fn get(&self, row: usize) -> Option<T> {
         let known = self
@@ -191,6 +201,11 @@ impl<'t> Vector<'t> {
                 .map(Value::Text),
         };
         found.unwrap_or(Value::Missing)
+    }
+
+    /// Truth values row by row; `None` when they are none.
+    pub fn truth(&self, rows: usize) -> Option<Part<'t, bool>> {
+        super::arithmetic::truth(self, rows)
     }
 
     /// Whether its values are neither records nor lists.

@@ -1,0 +1,447 @@
+//! A chunk of households over columns: derived quantities, conditions, ways and amounts one after
+//! the other, each for all rows at once.
+
+use super::amount::{Total, after, fen, paid, rounded};
+use super::ways::{Truth, Ways};
+use super::{Holds, Outcome, Population, Question, Verdicts};
+use crate::cel::columns::{Computed, NotColumnar, Source, Vector};
+use crate::cel::{Expression, Type, Value};
+use crate::fact::Entity;
+use crate::programme::scope::{HELD, HOUSEHOLD, MEMBERS};
+use crate::programme::{AmountStep, Formula, StepKind};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// The verdicts of a range of households.
+pub(super) fn verdicts(
+    question: &Question<'_>,
+    population: &Population,
+    households: Range<usize>,
+) -> Result<Verdicts, NotColumnar> {
+    let mut chunk = Chunk::new(question, population, households);
+    chunk.derive()?;
+    let (programme, on) = (question.programme, question.on);
+    let unit = programme.unit;
+    let rows = chunk.rows(unit).len();
+    let mut conditions = Vec::new();
+    for condition in programme.conditions_on(on) {
+        conditions.push((
+            condition,
+            Tri::of(&chunk.value(&condition.is, unit)?, rows)?,
+        ));
+    }
+    let ways = Ways::new(programme, on, conditions);
+    let sure = || Tri::sure(rows);
+    let mut held = vec![(ways.needed(&[]).unwrap_or_else(sure), 0u8)];
+    let ordinary_everywhere = held.iter().all(|(way, _)| way.always());
+    for (at, status) in programme.statuses.iter().enumerate() {
+        if ordinary_everywhere || !status.days.contain(on) {
+            continue;
+        }
+        let needed = ways.needed(&status.instead_of).unwrap_or_else(sure);
+        let mut way = Tri::of(&chunk.value(&status.when, unit)?, rows)?.both(&needed);
+        if let Some(until) = &status.until {
+            let days = chunk.value(until, unit)?;
+            way = way.both(&Tri::not_before(&days, on, rows));
+        }
+        held.push((way, u8::try_from(at + 1).unwrap_or(u8::MAX)));
+    }
+    let mut found = Verdicts::default();
+    for row in 0..rows {
+        let (outcome, status) = outcome(&held, row);
+        found.outcome.push(outcome);
+        found.status.push(status);
+    }
+    chunk.amounts(&mut found)?;
+    if question.conditions {
+        let holds = |(_, tri): &(_, Tri)| (0..rows).map(|row| tri.holds(row)).collect();
+        found.conditions = ways.conditions.iter().map(holds).collect();
+    }
+    Ok(found)
+}
+
+/// The first way that holds; open as soon as one before it is, refused when none does.
+fn outcome(ways: &[(Tri, u8)], row: usize) -> (Outcome, u8) {
+    for (way, status) in ways {
+        match way.holds(row) {
+            Holds::Yes => return (Outcome::Granted, *status),
+            Holds::Open => return (Outcome::NeedsFact, 0),
+            Holds::No => {}
+        }
+    }
+    (Outcome::Refused, 0)
+}
+
+/// Three-valued truth of a chunk: true, false where neither holds.
+#[derive(Clone)]
+struct Tri {
+    yes: Vec<bool>,
+    no: Vec<bool>,
+}
+
+impl Tri {
+    fn of(vector: &Vector<'_>, rows: usize) -> Result<Self, NotColumnar> {
+        let part = vector.truth(rows).ok_or(NotColumnar)?;
+        let values = part.values();
+        Ok(match part.valid() {
+            None => Self {
+                yes: values.to_vec(),
+                no: values.iter().map(|v| !v).collect(),
+            },
+            Some(valid) => {
+                let pairs = || values.iter().zip(valid);
+                Self {
+                    yes: pairs().map(|(v, known)| *v & *known).collect(),
+                    no: pairs().map(|(v, known)| !*v & *known).collect(),
+                }
+            }
+        })
+    }
+
+    fn sure(rows: usize) -> Self {
+        Self {
+            yes: vec![true; rows],
+            no: vec![false; rows],
+        }
+    }
+
+    /// Whether a day is on or before the days of a column.
+    fn not_before(days: &Vector<'_>, on: jiff::civil::Date, rows: usize) -> Self {
+        let holds = |row: usize| match days.value(row) {
+            Value::Date(day) => Some(on <= day),
+            _ => None,
+        };
+        let found: Vec<Option<bool>> = (0..rows).map(holds).collect();
+        Self {
+            yes: found.iter().map(|f| *f == Some(true)).collect(),
+            no: found.iter().map(|f| *f == Some(false)).collect(),
+        }
+    }
+
+    fn always(&self) -> bool {
+        !self.yes.contains(&false)
+    }
+
+    fn holds(&self, row: usize) -> Holds {
+        match (self.yes.get(row), self.no.get(row)) {
+            (Some(true), _) => Holds::Yes,
+            (_, Some(true)) => Holds::No,
+            _ => Holds::Open,
+        }
+    }
+}
+
+fn each(a: &[bool], b: &[bool], f: impl Fn(bool, bool) -> bool) -> Vec<bool> {
+    a.iter().zip(b).map(|(x, y)| f(*x, *y)).collect()
+}
+
+impl Truth for Tri {
+    fn both(&self, other: &Self) -> Self {
+        Self {
+            yes: each(&self.yes, &other.yes, |a, b| a & b),
+            no: each(&self.no, &other.no, |a, b| a | b),
+        }
+    }
+
+    fn either(&self, other: &Self) -> Self {
+        Self {
+            yes: each(&self.yes, &other.yes, |a, b| a | b),
+            no: each(&self.no, &other.no, |a, b| a & b),
+        }
+    }
+}
+
+struct Chunk<'a> {
+    question: &'a Question<'a>,
+    population: &'a Population,
+    households: Range<usize>,
+    people: Range<usize>,
+    /// The household, within the chunk, of each member.
+    parents: Vec<u32>,
+    household: Arc<Computed<'a>>,
+    person: Arc<Computed<'a>>,
+}
+
+impl<'a> Chunk<'a> {
+    fn new(
+        question: &'a Question<'a>,
+        population: &'a Population,
+        households: Range<usize>,
+    ) -> Self {
+        let people = population.rows(Entity::Person, households.clone());
+        let mut parents = Vec::with_capacity(people.len());
+        for (at, home) in households.clone().enumerate() {
+            let end = population.rows(Entity::Person, home..home + 1).end;
+            parents.resize(end - people.start, u32::try_from(at).unwrap_or(u32::MAX));
+        }
+        let layout = &question.programme.layout;
+        let computed = |entity: Entity, rows: &Range<usize>| {
+            let fields = match layout.record(entity) {
+                Type::Record(fields) => fields.len() - layout.facts(entity),
+                _ => 0,
+            };
+            Arc::new(Computed {
+                rows: rows.clone(),
+                fields: vec![Vector::Missing; fields],
+            })
+        };
+        Self {
+            question,
+            population,
+            household: computed(Entity::Household, &households),
+            person: computed(Entity::Person, &people),
+            households,
+            people,
+            parents,
+        }
+    }
+
+    fn rows(&self, entity: Entity) -> Range<usize> {
+        match entity {
+            Entity::Household => self.households.clone(),
+            Entity::Person => self.people.clone(),
+        }
+    }
+
+    /// The sources of an expression's names.
+    fn names(
+        &self,
+        expression: &Expression,
+        entity: Entity,
+    ) -> Result<Vec<Source<'a>>, NotColumnar> {
+        let population = self.population;
+        let mut names = vec![
+            Source::One(Value::Date(self.question.on)),
+            Source::One(Value::Record(self.question.law)),
+        ];
+        let common = [
+            (
+                HOUSEHOLD,
+                Source::Record(&population.household, Some(self.household.clone())),
+            ),
+            (
+                MEMBERS,
+                Source::Rows(&population.members, Some(self.person.clone())),
+            ),
+            (HELD, Source::Rows(&population.held, None)),
+        ];
+        for (place, source) in common {
+            names.push(match entity {
+                Entity::Household => source,
+                Entity::Person if expression.uses(place) => {
+                    source.spread(self.households.clone(), &self.parents)?
+                }
+                Entity::Person => Source::One(Value::Missing),
+            });
+        }
+        if entity == Entity::Person {
+            let person = Some(self.person.clone());
+            names.push(Source::Record(&population.members.table, person));
+        }
+        Ok(names)
+    }
+
+    fn value(&self, formula: &'a Formula, entity: Entity) -> Result<Vector<'a>, NotColumnar> {
+        let expression = &formula.expression;
+        expression.over(&self.names(expression, entity)?, self.rows(entity))
+    }
+
+    fn derive(&mut self) -> Result<(), NotColumnar> {
+        let (programme, on) = (self.question.programme, self.question.on);
+        for derive in programme.derives_on(on) {
+            let value = self.value(&derive.is, derive.entity)?;
+            let place = derive.place - programme.layout.facts(derive.entity);
+            let computed = match derive.entity {
+                Entity::Household => &mut self.household,
+                Entity::Person => &mut self.person,
+            };
+            if let Some(slot) = Arc::make_mut(computed).fields.get_mut(place) {
+                *slot = value;
+            }
+        }
+        Ok(())
+    }
+
+    /// The amounts of what is granted; where one is unknown, a fact is missing.
+    fn amounts(&self, found: &mut Verdicts) -> Result<(), NotColumnar> {
+        let programme = self.question.programme;
+        let rows = found.outcome.len();
+        found.amount = vec![None; rows];
+        let (Some(amounts), true) = (&programme.amount, found.outcome.contains(&Outcome::Granted))
+        else {
+            return Ok(());
+        };
+        let steps = amounts.steps.iter();
+        let steps: Vec<&AmountStep> = steps.filter(|s| s.days.contain(self.question.on)).collect();
+        let mut totals = self.total(&steps)?;
+        for (at, status) in programme.statuses.iter().enumerate() {
+            let place = u8::try_from(at + 1).unwrap_or(u8::MAX);
+            if let Some(formula) = &status.amount
+                && found.status.contains(&place)
+            {
+                let own = self.value(formula, programme.unit)?;
+                for (row, total) in totals.iter_mut().enumerate() {
+                    if found.status.get(row) == Some(&place) {
+                        *total = money(&own, row);
+                    }
+                }
+            }
+        }
+        let granted = found.outcome.iter_mut().zip(&mut found.amount).zip(totals);
+        for ((outcome, amount), total) in granted {
+            if *outcome == Outcome::Granted {
+                *amount = paid(total);
+                if amount.is_none() {
+                    *outcome = Outcome::NeedsFact;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn total(&self, steps: &[&'a AmountStep]) -> Result<Vec<Total>, NotColumnar> {
+        let unit = self.question.programme.unit;
+        let rows = self.rows(unit).len();
+        let mut totals: Vec<Total> = vec![Some(0); rows];
+        let mut taken: Vec<Option<Vec<Total>>> = Vec::new();
+        for step in steps {
+            let entity = if step.each_member {
+                Entity::Person
+            } else {
+                unit
+            };
+            taken.push(match step.kind {
+                StepKind::Round => None,
+                _ => Some(self.step(step, entity)?),
+            });
+        }
+        highest(steps, &mut taken);
+        for (step, values) in steps.iter().zip(&taken) {
+            match values {
+                None => self.round(step, &mut totals)?,
+                Some(values) if step.each_member && unit == Entity::Household => {
+                    for (parent, value) in self.parents.iter().zip(values) {
+                        let slot = totals.get_mut(*parent as usize);
+                        if let (Some(total), true) = (slot, *value != NOT) {
+                            *total = after(step.kind, *total, *value);
+                        }
+                    }
+                }
+                Some(values) => {
+                    for (total, value) in totals.iter_mut().zip(values) {
+                        if *value != NOT {
+                            *total = after(step.kind, *total, *value);
+                        }
+                    }
+                }
+            }
+        }
+        Ok(totals)
+    }
+
+    fn round(&self, step: &'a AmountStep, totals: &mut [Total]) -> Result<(), NotColumnar> {
+        let unit = self.question.programme.unit;
+        let words = self.value(&step.is, unit)?;
+        let when = match &step.when {
+            Some(when) => Tri::of(&self.value(when, unit)?, totals.len())?,
+            None => Tri::sure(totals.len()),
+        };
+        let one = match &words {
+            Vector::One(Value::Text(word)) => Some(word.clone()),
+            _ => None,
+        };
+        for (row, total) in totals.iter_mut().enumerate() {
+            *total = match (when.holds(row), &one) {
+                (Holds::No, _) => *total,
+                (Holds::Yes, Some(word)) => rounded(*total, word),
+                (Holds::Yes, None) => match words.value(row) {
+                    Value::Text(word) => rounded(*total, &word),
+                    _ => None,
+                },
+                (Holds::Open, _) => None,
+            };
+        }
+        Ok(())
+    }
+
+    /// A step's value in each row; [`NOT`] where it does not apply.
+    fn step(&self, step: &'a AmountStep, entity: Entity) -> Result<Vec<Total>, NotColumnar> {
+        let rows = self.rows(entity).len();
+        let value = self.value(&step.is, entity)?;
+        let mut values: Vec<Total> = match &value {
+            Vector::One(Value::Money(amount)) => vec![fen(Some(*amount)); rows],
+            Vector::Money(part) => match part.known() {
+                Some(known) => known.iter().map(|m| whole(*m)).collect(),
+                None => (0..rows).map(|row| part.get(row).and_then(whole)).collect(),
+            },
+            value => (0..rows).map(|row| money(value, row)).collect(),
+        };
+        if let Some(when) = &step.when {
+            let when = Tri::of(&self.value(when, entity)?, rows)?;
+            let applied = values.iter_mut().zip(when.yes.iter().zip(&when.no));
+            for (value, (yes, no)) in applied {
+                if *no {
+                    *value = NOT;
+                } else if !*yes {
+                    *value = None;
+                }
+            }
+        }
+        Ok(values)
+    }
+}
+
+/// Marks a step that does not apply: no amount can be so low.
+const NOT: Total = Some(i64::MIN);
+
+fn whole(micros: i64) -> Total {
+    fen(Some(crate::cel::Amount::from_micros(micros)))
+}
+
+fn money(vector: &Vector<'_>, row: usize) -> Total {
+    match vector.value(row) {
+        Value::Money(amount) => fen(Some(amount)),
+        _ => None,
+    }
+}
+
+/// Of the steps with one word only the first of the highest counts in each row.
+fn highest(steps: &[&AmountStep], taken: &mut [Option<Vec<Total>>]) {
+    for at in 0..steps.len() {
+        let Some(word) = steps[at].highest_of.as_ref() else {
+            continue;
+        };
+        let same = |other: usize| {
+            steps[other].highest_of.as_ref() == Some(word)
+                && steps[other].each_member == steps[at].each_member
+                && taken[other].is_some()
+        };
+        let rivals: Vec<usize> = (0..steps.len()).filter(|other| same(*other)).collect();
+        if rivals.first() != Some(&at) {
+            continue;
+        }
+        let rows = taken[at].as_ref().map_or(0, Vec::len);
+        for row in 0..rows {
+            let value = |taken: &[Option<Vec<Total>>], place: usize| {
+                taken[place].as_ref().map_or(NOT, |values| values[row])
+            };
+            // `None`, unknown, is lower than any amount: look for it first.
+            let open = rivals.iter().any(|r| value(taken, *r).is_none());
+            let mut best = rivals[0];
+            for rival in &rivals[1..] {
+                if value(taken, *rival) > value(taken, best) {
+                    best = *rival;
+                }
+            }
+            for rival in &rivals {
+                if let Some(values) = &mut taken[*rival] {
+                    values[row] = match (open, *rival == best) {
+                        (true, true) => None,
+                        (false, true) => values[row],
+                        (_, false) => NOT,
+                    };
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,211 @@
+//! One programme for a whole population at once: the outcome, amount and status of every household
+//! or member on a day, as [`crate::decide`] gives them for one case.
+//!
+//! Expressions run over columns ([`crate::cel::columns`]), chunk by chunk and in parallel; a chunk
+//! with an expression that does not is evaluated case by case. Must not know files. Start at
+//! [`run`].
+
+mod amount;
+mod columns;
+mod row;
+mod ways;
+
+#[cfg(test)]
+mod tests;
+
+use crate::cel::columns::{CHUNK, RowsColumn, Table, TableBuilder};
+use crate::cel::{Record, Type};
+use crate::fact::{Case, Entity, Facts};
+use crate::programme::Programme;
+use base::money::Fen;
+use jiff::civil::Date;
+use rayon::prelude::*;
+use std::ops::Range;
+
+/// Households, their members and their awards in payment, as columns of the pack's facts.
+#[derive(Debug, Clone, Default)]
+pub struct Population {
+    /// The households' facts.
+    pub household: Table,
+    /// The members of each household, and their facts.
+    pub members: RowsColumn,
+    /// The awards in payment of each household.
+    pub held: RowsColumn,
+}
+
+/// What comes out for one household or member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is owed.
+    Granted,
+    /// It is not.
+    Refused,
+    /// A fact that matters is missing.
+    NeedsFact,
+    /// The programme is not in force.
+    NotInForce,
+}
+
+impl Outcome {
+    /// The word in files and decisions.
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Granted => "granted",
+            Self::Refused => "refused",
+            Self::NeedsFact => "needs_fact",
+            Self::NotInForce => "not_in_force",
+        }
+    }
+}
+
+/// Whether a condition holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Holds {
+    /// It does.
+    Yes,
+    /// It does not.
+    No,
+    /// A missing fact leaves it open.
+    Open,
+}
+
+/// What came out, for each household, or for each member where the programme is for persons.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Verdicts {
+    /// The outcomes.
+    pub outcome: Vec<Outcome>,
+    /// The amounts in fen; `None` where nothing, a service, or not yet known is owed.
+    pub amount: Vec<Option<Fen>>,
+    /// The way it is granted: 0 the ordinary one, else the place of the status, from 1.
+    pub status: Vec<u8>,
+    /// For each condition in force, in the order of the programme, whether it holds; empty unless
+    /// asked for.
+    pub conditions: Vec<Vec<Holds>>,
+    /// How many chunks had to be evaluated case by case.
+    pub by_row: usize,
+}
+
+/// What is to be decided.
+#[derive(Debug, Clone, Copy)]
+pub struct Question<'a> {
+    /// The programme.
+    pub programme: &'a Programme,
+    /// The values of the law in force on the day ([`crate::pack::Pack::values_on`]).
+    pub law: &'a Record,
+    /// The day.
+    pub on: Date,
+    /// Whether the conditions are wanted one by one.
+    pub conditions: bool,
+}
+
+/// Decides a programme for a population, in its order.
+pub fn run(question: &Question<'_>, population: &Population) -> Verdicts {
+    let households = population.household.rows;
+    if !question.programme.days.contain(question.on) {
+        let rows = population
+            .rows(question.programme.unit, 0..households)
+            .len();
+        return Verdicts {
+            outcome: vec![Outcome::NotInForce; rows],
+            amount: vec![None; rows],
+            status: vec![0; rows],
+            ..Verdicts::default()
+        };
+    }
+    let parts: Vec<Verdicts> = (0..households.div_ceil(CHUNK))
+        .into_par_iter()
+        .map(|at| {
+            let rows = at * CHUNK..((at + 1) * CHUNK).min(households);
+            chunk(question, population, rows)
+        })
+        .collect();
+    let rows = parts.iter().map(|p| p.outcome.len()).sum();
+    let mut all = Verdicts {
+        outcome: Vec::with_capacity(rows),
+        amount: Vec::with_capacity(rows),
+        status: Vec::with_capacity(rows),
+        ..Verdicts::default()
+    };
+    for part in parts {
+        all.append(part);
+    }
+    all
+}
+
+/// One chunk of households.
+pub(crate) fn chunk(
+    question: &Question<'_>,
+    population: &Population,
+    rows: Range<usize>,
+) -> Verdicts {
+    match columns::verdicts(question, population, rows.clone()) {
+        Ok(found) => found,
+        Err(_) => Verdicts {
+            by_row: 1,
+            ..row::verdicts(question, population, rows)
+        },
+    }
+}
+
+impl Population {
+    /// Of single cases.
+    pub fn of<'c>(facts: &Facts, cases: impl Iterator<Item = &'c Case>) -> Self {
+        let fields = |entity: Entity| match crate::fact::record(facts.of(entity), &[]) {
+            Type::Record(fields) => TableBuilder::new(&fields),
+            _ => TableBuilder::new(&[]),
+        };
+        let held = match crate::fact::held_type() {
+            Type::Record(fields) => TableBuilder::new(&fields),
+            _ => TableBuilder::new(&[]),
+        };
+        let mut household = fields(Entity::Household);
+        let mut lists = [(fields(Entity::Person), vec![0u32]), (held, vec![0u32])];
+        for case in cases {
+            household.push(&case.household);
+            for ((table, offsets), rows) in lists.iter_mut().zip([&case.members, &case.held]) {
+                rows.iter().for_each(|row| table.push(row));
+                offsets.push(u32::try_from(table.len()).unwrap_or(u32::MAX));
+            }
+        }
+        let [members, held] = lists.map(|(table, offsets)| RowsColumn {
+            offsets,
+            valid: None,
+            table: table.build(),
+        });
+        Self {
+            household: household.build(),
+            members,
+            held,
+        }
+    }
+
+    /// The rows of the households in a range, or of their members.
+    pub fn rows(&self, unit: Entity, households: Range<usize>) -> Range<usize> {
+        let at = |n: usize| self.members.offsets.get(n).copied().unwrap_or(0) as usize;
+        match unit {
+            Entity::Household => households,
+            Entity::Person => at(households.start)..at(households.end),
+        }
+    }
+
+    /// The household of a member.
+    pub fn home(&self, member: usize) -> usize {
+        let ends = self.members.offsets.get(1..).unwrap_or_default();
+        ends.partition_point(|end| *end as usize <= member)
+    }
+}
+
+impl Verdicts {
+    fn append(&mut self, mut other: Self) {
+        self.outcome.append(&mut other.outcome);
+        self.amount.append(&mut other.amount);
+        self.status.append(&mut other.status);
+        self.by_row += other.by_row;
+        if self.conditions.is_empty() {
+            self.conditions = other.conditions;
+        } else {
+            let pairs = self.conditions.iter_mut().zip(&mut other.conditions);
+            pairs.for_each(|(all, more)| all.append(more));
+        }
+    }
+}
