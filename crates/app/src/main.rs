@@ -6,6 +6,7 @@
 mod cli;
 mod commands;
 mod failure;
+mod households;
 mod messages;
 mod packs;
 mod summary;

@@ -23,6 +23,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("app"),
     topic!("pack"),
     topic!("pack_show"),
+    topic!("simulate"),
     topic!("compare"),
     topic!("decide"),
     topic!("ledgers"),

@@ -12,6 +12,7 @@ pub mod fact;
 pub mod pack;
 pub mod programme;
 pub mod screen;
+pub mod simulate;
 
 /// Every message code of this crate.
 pub const CODES: &[&str] = &[

@@ -2,6 +2,8 @@
 //! given on the command line.
 
 pub(crate) mod completions;
+pub(crate) mod decide;
+pub(crate) mod decide_batch;
 pub(crate) mod dedupe;
 pub(crate) mod explain_page;
 pub(crate) mod inspect;
@@ -49,6 +51,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(inspect),
     entry!(pack),
     entry!(ledgers),
+    entry!(decide),
     entry!(completions),
 ];
 

@@ -5,10 +5,10 @@ use super::amount::{Total, after, fen, paid, rounded};
 use super::ways::{Truth, Ways};
 use super::{Holds, Outcome, Population, Question, Verdicts};
 use crate::cel::columns::{Computed, NotColumnar, Source, Vector};
-use crate::cel::{Expression, Type, Value};
+use crate::cel::{Datum, Expression, Type, Value};
 use crate::fact::Entity;
 use crate::programme::scope::{HELD, HOUSEHOLD, MEMBERS};
-use crate::programme::{AmountStep, Formula, StepKind};
+use crate::programme::{AmountStep, Formula, Span, StepKind};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -56,6 +56,41 @@ pub(super) fn verdicts(
     if question.conditions {
         let holds = |(_, tri): &(_, Tri)| (0..rows).map(|row| tri.holds(row)).collect();
         found.conditions = ways.conditions.iter().map(holds).collect();
+    }
+    Ok(found)
+}
+
+/// The months to the next review of a range of households: of the first cycle that applies.
+pub(super) fn reviews(
+    question: &Question<'_>,
+    population: &Population,
+    households: Range<usize>,
+) -> Result<Vec<Option<u32>>, NotColumnar> {
+    let mut chunk = Chunk::new(question, population, households);
+    chunk.derive()?;
+    let unit = question.programme.unit;
+    let rows = chunk.rows(unit).len();
+    let mut found = vec![None; rows];
+    let mut settled = vec![false; rows];
+    let cycles = question.programme.reviews.iter();
+    for review in cycles.filter(|r| r.days.contain(question.on)) {
+        let months = match review.months {
+            Span::Of(months) => Some(months),
+            Span::Parameter(at) => match question.law.get(at) {
+                Some(Datum::Int(months)) => u32::try_from(*months).ok(),
+                _ => None,
+            },
+        };
+        let when = match &review.when {
+            Some(when) => Tri::of(&chunk.value(when, unit)?, rows)?,
+            None => Tri::sure(rows),
+        };
+        for (row, (slot, settled)) in found.iter_mut().zip(&mut settled).enumerate() {
+            if !*settled && when.holds(row) != Holds::No {
+                *settled = true;
+                *slot = months.filter(|_| when.holds(row) == Holds::Yes);
+            }
+        }
     }
     Ok(found)
 }

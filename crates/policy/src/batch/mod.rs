@@ -7,11 +7,14 @@
 
 mod amount;
 mod columns;
+mod needed;
 mod row;
 mod ways;
 
 #[cfg(test)]
 mod tests;
+
+pub use needed::{needed, reasons};
 
 use crate::cel::columns::{CHUNK, RowsColumn, Table, TableBuilder};
 use crate::cel::{Record, Type};
@@ -147,6 +150,22 @@ pub(crate) fn chunk(
     }
 }
 
+/// How many months after a decision each household or member is looked at again; `None` where no
+/// cycle applies, or it hangs on a missing fact.
+pub fn months_to_review(question: &Question<'_>, population: &Population) -> Vec<Option<u32>> {
+    let households = population.household.rows;
+    let parts: Vec<Vec<Option<u32>>> = (0..households.div_ceil(CHUNK))
+        .into_par_iter()
+        .map(|at| {
+            let rows = at * CHUNK..((at + 1) * CHUNK).min(households);
+            let rows_of_unit = population.rows(question.programme.unit, rows.clone()).len();
+            columns::reviews(question, population, rows)
+                .unwrap_or_else(|_| vec![None; rows_of_unit])
+        })
+        .collect();
+    parts.into_iter().flatten().collect()
+}
+
 impl Population {
     /// Of single cases.
     pub fn of<'c>(facts: &Facts, cases: impl Iterator<Item = &'c Case>) -> Self {
@@ -167,11 +186,15 @@ impl Population {
                 offsets.push(u32::try_from(table.len()).unwrap_or(u32::MAX));
             }
         }
-        let [members, held] = lists.map(|(table, offsets)| RowsColumn {
+        let [mut members, held] = lists.map(|(table, offsets)| RowsColumn {
             offsets,
             valid: None,
             table: table.build(),
         });
+        // Of a household without members nothing is known.
+        let ends = members.offsets.iter().zip(members.offsets.iter().skip(1));
+        let known: Vec<bool> = ends.map(|(from, to)| from < to).collect();
+        members.valid = known.contains(&false).then_some(known);
         Self {
             household: household.build(),
             members,

@@ -6,7 +6,9 @@ use super::ways::{Truth, Ways};
 use super::{Holds, Outcome, Population, Question, Verdicts};
 use crate::cel::{Datum, Record, Value};
 use crate::fact::Entity;
+use crate::pack::Label;
 use crate::programme::{AmountStep, Amounts, Formula, StepKind};
+use crate::screen::Template;
 use std::ops::Range;
 
 /// The verdicts of a range of households.
@@ -31,26 +33,28 @@ pub(super) fn verdicts(
 }
 
 /// A household with its derived quantities.
-struct Home<'q> {
+pub(super) struct Home<'q> {
     question: &'q Question<'q>,
     household: Record,
     members: Vec<Record>,
+    /// Whether the members are known.
+    known: bool,
     held: Vec<Record>,
 }
 
 fn names<'a>(
     question: &Question<'a>,
-    (household, members, held): (&'a Record, &'a [Record], &'a [Record]),
+    (household, members, held): (&'a Record, Option<&'a [Record]>, &'a [Record]),
     member: Option<usize>,
 ) -> Vec<Value<'a>> {
     let mut names = vec![
         Value::Date(question.on),
         Value::Record(question.law),
         Value::Record(household),
-        Value::Rows(members),
+        members.map_or(Value::Missing, Value::Rows),
         Value::Rows(held),
     ];
-    names.extend(member.and_then(|m| members.get(m)).map(Value::Record));
+    names.extend(member.and_then(|m| members?.get(m)).map(Value::Record));
     names
 }
 
@@ -68,7 +72,7 @@ fn owned(value: &Value<'_>) -> Datum {
 }
 
 impl<'q> Home<'q> {
-    fn new(question: &'q Question<'q>, population: &Population, at: usize) -> Self {
+    pub(super) fn new(question: &'q Question<'q>, population: &Population, at: usize) -> Self {
         let (programme, layout) = (question.programme, &question.programme.layout);
         let records = |rows: &crate::cel::columns::RowsColumn| -> Vec<Record> {
             let range = rows.range(at).unwrap_or(0..0);
@@ -78,6 +82,7 @@ impl<'q> Home<'q> {
             question,
             household: population.household.record(at),
             members: records(&population.members),
+            known: population.members.range(at).is_some(),
             held: records(&population.held),
         };
         let size = |of: &crate::cel::Type| match of {
@@ -113,7 +118,11 @@ impl<'q> Home<'q> {
     fn names(&self, member: Option<usize>) -> Vec<Value<'_>> {
         names(
             self.question,
-            (&self.household, &self.members, &self.held),
+            (
+                &self.household,
+                self.known.then_some(&*self.members),
+                &self.held,
+            ),
             member,
         )
     }
@@ -159,6 +168,35 @@ impl<'q> Home<'q> {
                 });
             }
         }
+    }
+
+    pub(super) fn reasons(&self, member: Option<usize>) -> Vec<Label> {
+        let (programme, on) = (self.question.programme, self.question.on);
+        let names = self.names(member);
+        let said = |[zh, en]: &[Template; 2]| Label {
+            zh: zh.render(&names),
+            en: en.render(&names),
+        };
+        let conditions = programme.conditions_on(on);
+        let conditions: Vec<_> = conditions.map(|c| (c, self.holds(&c.is, member))).collect();
+        let ways = Ways::new(programme, on, conditions);
+        let (outcome, status) = self.outcome(&ways, member);
+        if outcome == Outcome::Granted {
+            let own = usize::from(status).checked_sub(1);
+            let own = own.and_then(|at| programme.statuses.get(at));
+            return own.map(|s| said(&s.sentence)).into_iter().collect();
+        }
+        let wanted = match outcome {
+            Outcome::Refused => Some(false),
+            _ => None,
+        };
+        let told = ways.conditions.iter().filter(|(_, truth)| *truth == wanted);
+        told.map(|(condition, truth)| match (truth, &condition.unknown) {
+            (Some(_), _) => said(&condition.fails),
+            (None, Some(unknown)) => said(unknown),
+            (None, None) => condition.label.clone(),
+        })
+        .collect()
     }
 
     fn outcome(&self, ways: &Ways<'_, Option<bool>>, member: Option<usize>) -> (Outcome, u8) {

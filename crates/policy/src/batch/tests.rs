@@ -66,7 +66,7 @@ fn datum(dice: &mut Dice, fact: &Fact) -> Datum {
 fn case(dice: &mut Dice, facts: &Facts, programme: &str) -> Case {
     let record =
         |dice: &mut Dice, entity| facts.of(entity).iter().map(|f| datum(dice, f)).collect();
-    let members = 1 + dice.below(5);
+    let members = dice.below(6);
     let held = vec![
         Datum::Text(programme.into()),
         Datum::Text("".into()),

@@ -21,7 +21,7 @@ pub use diagnostic::{Diagnostic, Problem};
 pub use diff::{Difference, ValueChange, between};
 pub use layer::{Files, Layer, LayerHead, Override, OverrideKind, stack};
 pub use load::datum;
-pub use parameter::{Dated, Gap, Parameter};
+pub use parameter::{Dated, Gap, Parameter, values_on as parameters_on};
 
 use crate::cel::{Expression, Record, Scope, Type};
 use crate::fact::Facts;

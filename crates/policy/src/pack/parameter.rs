@@ -114,7 +114,7 @@ impl Parameter {
 }
 
 /// The values in force on a day, in the order of the parameters; missing where there is none.
-pub(crate) fn values_on(parameters: &[Parameter], day: Date) -> Record {
+pub fn values_on(parameters: &[Parameter], day: Date) -> Record {
     parameters
         .iter()
         .map(|p| p.on(day).map_or(Datum::Missing, |v| v.value.clone()))
