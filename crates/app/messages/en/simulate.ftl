@@ -48,3 +48,54 @@ households-int = whole number
 households-decimal = number
 households-money = amount in yuan
 households-date = date
+help-simulate = What reforms of the law would do to a population, and what they would cost
+help-simulate-on = The day; with --months the first of as many
+help-months = How many months to go on, with reviews and gradual exit
+help-set = Change a value of the law: rural_standard=500, supplement.elder=80@2020-09-01; all --set together are one reform
+help-reform = One more reform, under a name: “higher: rural_standard=500, deposit_months=24”
+help-by = Bring results together by a column of the households’ file; repeatable (without it: the column of the place)
+help-names = Also write whose award changes, one row each
+help-simulate-out = Where to write the report: html, json, xlsx, csv or parquet
+example-simulate = Example: doudi simulate --pack packs/rongchang-2020 --programme CODE --on 2020-04-01 --months 12 --households households.csv --members members.csv --set dibao_rural=500 -o report.html
+simulate-reform = reform
+simulate-law = the law as it is
+simulate-reform-form = “{ $value }” has no name; write “name: PARAM=VALUE, PARAM=VALUE”
+simulate-nothing = say what to change with --set or --reform
+reform-form = “{ $value }” is not PARAM=VALUE or PARAM=VALUE@DATE
+reform-unknown = no parameter is called “{ $name }”
+reform-near = no parameter is called “{ $name }”; did you mean “{ $near }”?
+reform-key = “{ $name }” has a value for each of { $keys }; name one: { $name }.KEY=VALUE
+reform-value = “{ $value }” is no { $expected }, which “{ $name }” is
+reform-not-in-force = no value of “{ $name }” is in force on { $day }
+simulate-scenario = scenario
+simulate-month = month
+simulate-group = grouped by
+simulate-word = group
+simulate-granted = granted
+simulate-people = people
+simulate-cost = paid
+simulate-cost-month = paid a month (yuan)
+simulate-cost-year = paid a year (yuan)
+simulate-difference = difference a month (yuan)
+simulate-difference-year = difference a year (yuan)
+simulate-in = in
+simulate-out = out
+simulate-up = more
+simulate-down = less
+simulate-same = same
+simulate-open = needs a fact
+simulate-before = before
+simulate-after = after
+simulate-title = Simulation
+simulate-sheet = Simulation
+simulate-households = households
+simulate-broken = broken rule
+simulate-figures = Key figures
+simulate-over-time = Paid month by month (yuan)
+simulate-movement = Who gains and who loses, in the last month
+simulate-distribution = How many gain or lose how much a month (yuan)
+simulate-by = By { $column }
+simulate-note = Facts stay as they were read; people grow older and the law changes with its dates. What rises is paid at once, what falls or ends from the next review on. Whoever is owed something is taken to draw it. A year is the months shown, brought to twelve.
+simulate-summary = { $name }: { $granted } granted, { $cost } yuan a month; in { $joined }, out { $left }, more { $up }, less { $down }
+simulate-breaks = { $name } breaks a rule from { $day } on: { $text } ({ $cite })
+simulate-done = { $households } households, { $seconds } s

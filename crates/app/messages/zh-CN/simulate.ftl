@@ -48,3 +48,54 @@ households-int = 整数
 households-decimal = 数
 households-money = 金额（元）
 households-date = 日期
+help-simulate = 试算调整政策对全体人口的影响和所需资金
+help-simulate-on = 试算日期；有--months时为首月
+help-months = 试算多少个月，计入复核与渐退
+help-set = 改变一个参数：rural_standard=500、supplement.elder=80@2020-09-01；所有--set合为一个方案
+help-reform = 另一个方案，写明名称：“提标：rural_standard=500，deposit_months=24”
+help-by = 按家庭文件的某一列汇总，可重复（不写则按地名一列）
+help-names = 另写一份待遇有变化者的名单
+help-simulate-out = 报告写到何处：html、json、xlsx、csv或parquet
+example-simulate = 例：doudi simulate --pack packs/rongchang-2020 --programme 代码 --on 2020-04-01 --months 12 --households 家庭.csv --members 成员.csv --set dibao_rural=500 -o 报告.html
+simulate-reform = 方案
+simulate-law = 现行政策
+simulate-reform-form = “{ $value }”没有名称，请写成“名称：参数=值，参数=值”
+simulate-nothing = 请用--set或--reform说明改变什么
+reform-form = “{ $value }”不是“参数=值”或“参数=值@日期”
+reform-unknown = 没有名为“{ $name }”的参数
+reform-near = 没有名为“{ $name }”的参数，是不是“{ $near }”？
+reform-key = “{ $name }”按{ $keys }分别取值，请指明其一：{ $name }.键=值
+reform-value = “{ $value }”不是{ $expected }，而“{ $name }”是
+reform-not-in-force = { $day }没有生效的“{ $name }”
+simulate-scenario = 方案
+simulate-month = 月份
+simulate-group = 汇总项
+simulate-word = 类别
+simulate-granted = 享受数
+simulate-people = 人数
+simulate-cost = 金额
+simulate-cost-month = 月支出（元）
+simulate-cost-year = 年支出（元）
+simulate-difference = 月增减（元）
+simulate-difference-year = 年增减（元）
+simulate-in = 新增
+simulate-out = 退出
+simulate-up = 增加
+simulate-down = 减少
+simulate-same = 不变
+simulate-open = 缺事实
+simulate-before = 原金额
+simulate-after = 新金额
+simulate-title = 政策试算
+simulate-sheet = 试算
+simulate-households = 户数
+simulate-broken = 违反规定
+simulate-figures = 主要数字
+simulate-over-time = 逐月支出（元）
+simulate-movement = 末月谁受益、谁受损
+simulate-distribution = 每月增减多少（元），各有多少户（人）
+simulate-by = 按{ $column }
+simulate-note = 事实以读入时为准；年龄逐月增长，参数按其日期变化。提高的当月兑现，降低或退出的从下次复核起生效。符合条件者视为都已享受。年支出为所列各月折合十二个月。
+simulate-summary = { $name }：享受{ $granted }，月支出{ $cost }元；新增{ $joined }，退出{ $left }，增加{ $up }，减少{ $down }
+simulate-breaks = { $name }自{ $day }起违反规定：{ $text }（{ $cite }）
+simulate-done = 共{ $households }户，用时{ $seconds }秒

@@ -88,6 +88,6 @@ fn key((table, keys): (&Table, Keys), record: u32) -> String {
     }
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;")
 }

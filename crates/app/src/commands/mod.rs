@@ -10,6 +10,8 @@ pub(crate) mod inspect;
 pub(crate) mod ledgers;
 pub(crate) mod link;
 pub(crate) mod pack;
+pub(crate) mod simulate;
+pub(crate) mod simulate_page;
 pub(crate) mod train;
 
 use crate::failure::Failure;
@@ -52,6 +54,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(pack),
     entry!(ledgers),
     entry!(decide),
+    entry!(simulate),
     entry!(completions),
 ];
 

@@ -20,8 +20,11 @@ use header::Headers;
 use policy::batch::Population;
 use policy::cel::columns::{RowsColumn, Table as Columns};
 use policy::fact::{Entity, Facts};
-use sheet::{ReadOptions, Source, Table};
+use sheet::{ReadOptions, SheetError, Source, Table};
 use std::collections::HashSet;
+
+/// Records read at a time.
+const PART: usize = 65_536;
 
 /// Where the population comes from and what of it is needed.
 pub(crate) struct Request<'a> {
@@ -95,7 +98,25 @@ pub(crate) fn read(facts: &Facts, request: &Request<'_>) -> Result<Households, F
 
 fn parts(file: &str, mut each: impl FnMut(Table) -> Result<(), Failure>) -> Result<(), Failure> {
     let options = ReadOptions::default();
-    each(sheet::read(Source::from_argument(file), &options)?)
+    let each = |part| each(part).map_err(Stopped::Failure);
+    sheet::stream(Source::from_argument(file), &options, PART, each).map_err(
+        |stopped| match stopped {
+            Stopped::Failure(failure) => failure,
+            Stopped::Sheet(e) => Failure::Sheet(e),
+        },
+    )
+}
+
+/// Why the reading of a file ended early.
+enum Stopped {
+    Failure(Failure),
+    Sheet(SheetError),
+}
+
+impl From<SheetError> for Stopped {
+    fn from(e: SheetError) -> Self {
+        Self::Sheet(e)
+    }
 }
 
 struct Reading<'a> {

@@ -119,13 +119,21 @@ impl Simulation<'_> {
         Ok(scenarios)
     }
 
-    /// The constraints that hold for the pack's own values and not for others.
+    /// The constraints that hold for the pack's own values and not for others, in the months
+    /// simulated and at least for a year.
     fn broken(&self, parameters: &[Parameter]) -> Vec<Broken> {
+        let span = i64::try_from(self.months.max(12)).unwrap_or(12);
+        let span = jiff::Span::new().try_months(span).ok();
+        let end = span.and_then(|span| self.on.checked_add(span).ok());
+        let end = end.unwrap_or(self.on);
         let mut found = Vec::new();
         for constraint in &self.pack.constraints {
             let before = constraint.check(&self.pack.parameters);
             let after = constraint.check(parameters);
-            for violation in after.into_iter().filter(|v| !before.contains(v)) {
+            let seen =
+                |from: Date, to: Option<Date>| from <= end && to.is_none_or(|to| self.on <= to);
+            let new = after.into_iter().filter(|v| !before.contains(v));
+            for violation in new.filter(|v| seen(v.from, v.to)) {
                 let cite = &constraint.cite;
                 found.push(Broken {
                     label: constraint.label.clone(),

@@ -1,0 +1,440 @@
+//! `doudi simulate`: what reforms of the law would do to a population, and what they would cost.
+
+use super::decide_batch::{programme, say_problems};
+use super::{required, simulate_page, text};
+use crate::cli::{sub, value};
+use crate::failure::Failure;
+use crate::households::{self, Households, Request};
+use crate::messages::Catalogue;
+use crate::packs;
+use base::message::Message;
+use clap::{ArgAction, ArgMatches, Command};
+use policy::batch;
+use policy::fact::Entity;
+use policy::pack::Pack;
+use policy::simulate::{Change, Line, Reform, ReformError, Scenario, Simulation};
+use sheet::{Cover, Frame, Values};
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// The command line of it.
+pub(crate) fn define(catalogue: &Catalogue) -> Command {
+    let say = |code| catalogue.text(code);
+    sub(
+        "simulate",
+        catalogue,
+        say("help-simulate"),
+        say("example-simulate"),
+    )
+    .arg(value("pack", "DIR", say("help-pack-dir")).required(true))
+    .arg(value("programme", "CODE", say("help-programme")).required(true))
+    .arg(value("on", "DATE", say("help-simulate-on")).required(true))
+    .arg(
+        value("months", "N", say("help-months"))
+            .value_parser(clap::value_parser!(u16).range(1..=120))
+            .default_value("1"),
+    )
+    .arg(value("households", "FILE", say("help-batch")).required(true))
+    .arg(value("members", "FILE", say("help-members")))
+    .arg(value("held", "FILE", say("help-held")))
+    .arg(value("set", "PARAM=VALUE[@DATE]", say("help-set")).action(ArgAction::Append))
+    .arg(value("reform", "NAME: SET, SET…", say("help-reform")).action(ArgAction::Append))
+    .arg(value("by", "COLUMN", say("help-by")).action(ArgAction::Append))
+    .arg(value("names", "OUT", say("help-names")))
+    .arg(
+        value("output", "OUT", say("help-simulate-out"))
+            .short('o')
+            .required(true),
+    )
+}
+
+/// A finished simulation, as the reports want it.
+pub(crate) struct Run<'a> {
+    pub(crate) pack: &'a Pack,
+    pub(crate) simulation: &'a Simulation<'a>,
+    pub(crate) read: &'a Households,
+    pub(crate) scenarios: &'a [Scenario],
+}
+
+pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
+    let start = Instant::now();
+    let quiet = args.get_flag("quiet");
+    let (_, pack) = packs::open(catalogue, required(args, "pack")?)?;
+    let programme = programme(&pack, required(args, "programme")?)?;
+    let on = packs::day(required(args, "on")?)?;
+    let reforms = reforms(catalogue, args, &pack, on)?;
+    let by: Vec<String> = args.get_many("by").into_iter().flatten().cloned().collect();
+    let needed = batch::needed(programme, &pack.facts);
+    let request = Request {
+        households: required(args, "households")?,
+        members: text(args, "members").map(String::as_str),
+        held: text(args, "held").map(String::as_str),
+        by: &by,
+        needed: &needed,
+        all: false,
+    };
+    let read = households::read(&pack.facts, &request)?;
+    let groups: Vec<Vec<u32>> = read.groups.iter().map(|g| g.of.clone()).collect();
+    let simulation = Simulation {
+        pack: &pack,
+        programme,
+        on,
+        months: usize::from(*args.get_one::<u16>("months").unwrap_or(&1)),
+        reforms: &reforms,
+        groups: &groups,
+    };
+    let scenarios = simulation.run(&read.population).map_err(|e| wrong(&e))?;
+    let run = Run {
+        pack: &pack,
+        simulation: &simulation,
+        read: &read,
+        scenarios: &scenarios,
+    };
+    write(catalogue, required(args, "output")?, &run)?;
+    if let Some(target) = text(args, "names") {
+        names(catalogue, target, &run)?;
+    }
+    say_problems(catalogue, &read, quiet);
+    if !quiet {
+        for said in summary(catalogue, &run, start.elapsed().as_secs_f64()) {
+            eprintln!("{}", catalogue.say(&said));
+        }
+    }
+    Ok(ExitCode::from(u8::from(read.report.total > 0)))
+}
+
+/// The reforms of the command line: all `--set` are one, each `--reform` is another.
+fn reforms(
+    catalogue: &Catalogue,
+    args: &ArgMatches,
+    pack: &Pack,
+    on: base::date::Date,
+) -> Result<Vec<Reform>, Failure> {
+    let read = |written: &str| Change::read(written.trim(), pack, on).map_err(|e| wrong(&e));
+    let mut reforms = Vec::new();
+    let sets: Vec<&String> = args.get_many("set").into_iter().flatten().collect();
+    if !sets.is_empty() {
+        let changes = sets.iter().map(|set| read(set)).collect::<Result<_, _>>()?;
+        let name = catalogue.text("simulate-reform");
+        reforms.push(Reform { name, changes });
+    }
+    for written in args.get_many::<String>("reform").into_iter().flatten() {
+        let (name, sets) = written.split_once([':', '：']).ok_or_else(|| {
+            Failure::Said(
+                Message::new("simulate-reform-form").with("value", written.as_str()),
+                2,
+            )
+        })?;
+        let changes = sets
+            .split([',', '，'])
+            .map(read)
+            .collect::<Result<_, _>>()?;
+        let name = name.trim().to_owned();
+        reforms.push(Reform { name, changes });
+    }
+    if reforms.is_empty() {
+        return Err(Failure::Said(Message::new("simulate-nothing"), 2));
+    }
+    Ok(reforms)
+}
+
+fn wrong(e: &ReformError) -> Failure {
+    let said = match e {
+        ReformError::Form(value) => Message::new("reform-form").with("value", value.as_str()),
+        ReformError::Unknown { name, near: None } => {
+            Message::new("reform-unknown").with("name", name.as_str())
+        }
+        ReformError::Unknown {
+            name,
+            near: Some(near),
+        } => Message::new("reform-near")
+            .with("name", name.as_str())
+            .with("near", near.as_str()),
+        ReformError::Key { name, keys } => Message::new("reform-key")
+            .with("name", name.as_str())
+            .with("keys", keys.as_str()),
+        ReformError::Value {
+            name,
+            value,
+            expected,
+        } => Message::new("reform-value")
+            .with("name", name.as_str())
+            .with("value", value.as_str())
+            .with("expected", expected.as_str()),
+        ReformError::NotInForce { name, day } => Message::new("reform-not-in-force")
+            .with("name", name.as_str())
+            .with("day", day.as_str()),
+    };
+    Failure::Said(said, 2)
+}
+
+fn write(catalogue: &Catalogue, target: &str, run: &Run<'_>) -> Result<(), Failure> {
+    let ending = target.rsplit('.').next().unwrap_or_default().to_lowercase();
+    match ending.as_str() {
+        "html" | "htm" => save(target, &simulate_page::page(catalogue, run)),
+        "json" => save(target, &json(run).to_string()),
+        _ => Ok(sheet::write(
+            target,
+            &table(catalogue, run),
+            &cover(catalogue, run),
+        )?),
+    }
+}
+
+fn save(target: &str, text: &str) -> Result<(), Failure> {
+    std::fs::write(target, text).map_err(|e| {
+        Failure::Sheet(sheet::SheetError::Unwritable {
+            file: target.to_owned(),
+            why: e.to_string(),
+        })
+    })
+}
+
+/// The name of a scenario: the law as it is has none of its own.
+pub(crate) fn name(catalogue: &Catalogue, scenario: &Scenario) -> String {
+    if scenario.name.is_empty() {
+        catalogue.text("simulate-law")
+    } else {
+        scenario.name.clone()
+    }
+}
+
+/// One row a scenario, month and group.
+fn table(catalogue: &Catalogue, run: &Run<'_>) -> Frame {
+    let say = |code| catalogue.text(code);
+    let mut words: [Vec<Option<String>>; 4] = Default::default();
+    let mut counts: [Vec<Option<i64>>; 8] = Default::default();
+    let mut cost = Vec::new();
+    let mut add = |labels: [String; 4], line: &Line| {
+        for (column, label) in words.iter_mut().zip(labels) {
+            column.push(Some(label).filter(|l| !l.is_empty()));
+        }
+        let numbers = [
+            line.granted,
+            line.people,
+            line.joined,
+            line.left,
+            line.up,
+            line.down,
+            line.same,
+            line.open,
+        ];
+        for (column, n) in counts.iter_mut().zip(numbers) {
+            column.push(i64::try_from(n).ok());
+        }
+        cost.push(Some(base::Fen::new(line.cost_fen)));
+    };
+    for scenario in run.scenarios {
+        for month in &scenario.months {
+            let labels = |group: &str, word: &str| {
+                let day = month.day.map_or(String::new(), |d| d.to_string());
+                [
+                    name(catalogue, scenario),
+                    day,
+                    group.to_owned(),
+                    word.to_owned(),
+                ]
+            };
+            add(labels("", ""), &month.all);
+            for (lines, group) in month.groups.iter().zip(&run.read.groups) {
+                for (line, word) in lines.iter().zip(&group.words) {
+                    add(labels(&group.header, word), line);
+                }
+            }
+        }
+    }
+    let [scenario, month, group, word] = words;
+    let [granted, people, joined, left, up, down, same, open] = counts;
+    Frame::default()
+        .with(say("simulate-scenario"), Values::Text(scenario))
+        .with(say("simulate-month"), Values::Text(month))
+        .with(say("simulate-group"), Values::Text(group))
+        .with(say("simulate-word"), Values::Text(word))
+        .with(say("simulate-granted"), Values::Number(granted))
+        .with(say("simulate-people"), Values::Number(people))
+        .with(say("simulate-cost"), Values::Money(cost))
+        .with(say("simulate-in"), Values::Number(joined))
+        .with(say("simulate-out"), Values::Number(left))
+        .with(say("simulate-up"), Values::Number(up))
+        .with(say("simulate-down"), Values::Number(down))
+        .with(say("simulate-same"), Values::Number(same))
+        .with(say("simulate-open"), Values::Number(open))
+}
+
+fn cover(catalogue: &Catalogue, run: &Run<'_>) -> Cover {
+    let say = |code| catalogue.text(code);
+    let language = catalogue.language().tag();
+    let mut lines = vec![
+        (
+            say("batch-programme"),
+            run.simulation.programme.title.of(language).to_owned(),
+        ),
+        (say("batch-on"), run.simulation.on.to_string()),
+        (say("batch-pack"), run.pack.title.of(language).to_owned()),
+        (say("batch-version"), run.pack.version.clone()),
+    ];
+    for reform in run.simulation.reforms {
+        let written: Vec<&str> = reform.changes.iter().map(|c| c.written.as_str()).collect();
+        lines.push((reform.name.clone(), written.join("; ")));
+    }
+    for broken in run.scenarios.iter().flat_map(|s| &s.broken) {
+        let text = format!(
+            "{} {} ({})",
+            broken.from,
+            broken.text.of(language),
+            broken.cite
+        );
+        lines.push((say("simulate-broken"), text));
+    }
+    Cover {
+        title: say("simulate-title"),
+        lines,
+        sheet: say("simulate-sheet"),
+    }
+}
+
+fn json(run: &Run<'_>) -> serde_json::Value {
+    let line = |line: &Line| {
+        serde_json::json!({
+            "granted": line.granted, "people": line.people, "cost_fen": line.cost_fen,
+            "in": line.joined, "out": line.left, "up": line.up, "down": line.down,
+            "same": line.same, "needs_fact": line.open,
+        })
+    };
+    let scenarios = run.scenarios.iter().enumerate().map(|(at, scenario)| {
+        let months = scenario.months.iter().map(|month| {
+            let groups = month
+                .groups
+                .iter()
+                .zip(&run.read.groups)
+                .map(|(lines, group)| {
+                    let words = lines.iter().zip(&group.words);
+                    let of: serde_json::Map<_, _> =
+                        words.map(|(l, word)| (word.clone(), line(l))).collect();
+                    (group.header.clone(), serde_json::Value::Object(of))
+                });
+            let groups: serde_json::Map<_, _> = groups.collect();
+            let day = month.day.map(|d| d.to_string());
+            serde_json::json!({"on": day, "all": line(&month.all), "groups": groups})
+        });
+        let broken = scenario.broken.iter().map(|b| {
+            serde_json::json!({
+                "from": b.from.to_string(), "zh": b.text.zh, "en": b.text.en, "cite": b.cite,
+            })
+        });
+        let set = at
+            .checked_sub(1)
+            .and_then(|at| run.simulation.reforms.get(at));
+        let set: Vec<&str> = set
+            .iter()
+            .flat_map(|r| &r.changes)
+            .map(|c| c.written.as_str())
+            .collect();
+        serde_json::json!({
+            "name": scenario.name, "set": set, "months": months.collect::<Vec<_>>(),
+            "broken": broken.collect::<Vec<_>>(),
+        })
+    });
+    serde_json::json!({
+        "programme": run.simulation.programme.id,
+        "on": run.simulation.on.to_string(),
+        "pack": {"id": run.pack.id, "version": run.pack.version},
+        "households": run.read.len(),
+        "scenarios": scenarios.collect::<Vec<_>>(),
+    })
+}
+
+/// Who gains and who loses in the last month, by name.
+fn names(catalogue: &Catalogue, target: &str, run: &Run<'_>) -> Result<(), Failure> {
+    let say = |code| catalogue.text(code);
+    let Some((base, reforms)) = run.scenarios.split_first() else {
+        return Ok(());
+    };
+    let persons = run.simulation.programme.unit == Entity::Person;
+    let mut columns: [Vec<Option<String>>; 3] = Default::default();
+    let mut groups: Vec<Vec<Option<String>>> = vec![Vec::new(); run.read.groups.len()];
+    let (mut before, mut after) = (Vec::new(), Vec::new());
+    for scenario in reforms {
+        for (row, (old, new)) in base.last.iter().zip(&scenario.last).enumerate() {
+            if old == new {
+                continue;
+            }
+            let home = if persons {
+                run.read.population.home(row)
+            } else {
+                row
+            };
+            let word = |id: Option<&Box<str>>| id.map(|id| id.to_string());
+            let member = persons
+                .then(|| word(run.read.member_ids.get(row)))
+                .flatten();
+            let cells = [
+                Some(scenario.name.clone()),
+                word(run.read.ids.get(home)),
+                member,
+            ];
+            columns
+                .iter_mut()
+                .zip(cells)
+                .for_each(|(column, cell)| column.push(cell));
+            for (column, group) in groups.iter_mut().zip(&run.read.groups) {
+                let place = group.of.get(home).map(|at| *at as usize);
+                column.push(place.and_then(|at| group.words.get(at).cloned()));
+            }
+            before.push(*old);
+            after.push(*new);
+        }
+    }
+    let [scenario, household, member] = columns;
+    let mut frame = Frame::default()
+        .with(say("simulate-scenario"), Values::Text(scenario))
+        .with(say("batch-household"), Values::Text(household));
+    if persons {
+        frame = frame.with(say("batch-member"), Values::Text(member));
+    }
+    for (column, group) in groups.into_iter().zip(&run.read.groups) {
+        frame = frame.with(group.header.as_str(), Values::Text(column));
+    }
+    let frame = frame
+        .with(say("simulate-before"), Values::Money(before))
+        .with(say("simulate-after"), Values::Money(after));
+    Ok(sheet::write(target, &frame, &cover(catalogue, run))?)
+}
+
+fn summary(catalogue: &Catalogue, run: &Run<'_>, seconds: f64) -> Vec<Message> {
+    let mut said = Vec::new();
+    let whole = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    for scenario in run.scenarios {
+        let Some(month) = scenario.months.last() else {
+            continue;
+        };
+        let line = month.all;
+        said.push(
+            Message::new("simulate-summary")
+                .with("name", name(catalogue, scenario))
+                .with("granted", whole(line.granted))
+                .with("cost", base::Fen::new(line.cost_fen).to_string())
+                .with("joined", whole(line.joined))
+                .with("left", whole(line.left))
+                .with("up", whole(line.up))
+                .with("down", whole(line.down)),
+        );
+        let language = catalogue.language().tag();
+        for broken in &scenario.broken {
+            said.push(
+                Message::new("simulate-breaks")
+                    .with("name", scenario.name.as_str())
+                    .with("day", broken.from.to_string())
+                    .with("text", broken.text.of(language))
+                    .with("cite", broken.cite.as_str()),
+            );
+        }
+    }
+    let households = run.read.len();
+    said.push(
+        Message::new("simulate-done")
+            .with("households", households)
+            .with("seconds", format!("{seconds:.2}")),
+    );
+    said
+}
