@@ -63,6 +63,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         law: &law,
         on,
         conditions: false,
+        beside: Some(&pack),
     };
     let verdicts = batch::run(&question, &read.population);
     let target = required(args, "output")?;

@@ -3,7 +3,7 @@
 
 use crate::cel::Amount;
 use crate::programme::StepKind;
-use base::money::Fen;
+use base::money::{Fen, Rounding};
 
 /// The total so far, in fen; `None` when something is unknown or out of range.
 pub(super) type Total = Option<i64>;
@@ -26,18 +26,13 @@ pub(super) fn after(kind: StepKind, total: Total, value: Total) -> Total {
 
 /// The total rounded as a word says; `None` for another word.
 pub(super) fn rounded(total: Total, word: &str) -> Total {
-    const YUAN: i64 = 100;
-    let fen = total?;
-    match word {
-        "KEEP_FEN" => Some(fen),
-        "CEIL_YUAN" => {
-            (fen.div_euclid(YUAN) + i64::from(fen.rem_euclid(YUAN) > 0)).checked_mul(YUAN)
-        }
-        "HALF_UP_YUAN" => {
-            (fen.div_euclid(YUAN) + i64::from(fen.rem_euclid(YUAN) >= YUAN / 2)).checked_mul(YUAN)
-        }
-        _ => None,
-    }
+    let rule = match word {
+        "KEEP_FEN" => Rounding::KeepFen,
+        "CEIL_YUAN" => Rounding::CeilYuan,
+        "HALF_UP_YUAN" => Rounding::HalfUpYuan,
+        _ => return None,
+    };
+    Fen::new(total?).rounded(rule).map(Fen::get)
 }
 
 /// What is paid of a total: never less than nothing.

@@ -30,15 +30,14 @@ pub(super) fn verdicts(
             Tri::of(&chunk.value(&condition.is, unit)?, rows)?,
         ));
     }
-    let ways = Ways::new(programme, on, conditions);
-    let sure = || Tri::sure(rows);
-    let mut held = vec![(ways.needed(&[]).unwrap_or_else(sure), 0u8)];
+    let ways = Ways::new(programme, on, conditions, Tri::sure(rows));
+    let mut held = vec![(ways.needed(&[]), 0u8)];
     let ordinary_everywhere = held.iter().all(|(way, _)| way.always());
     for (at, status) in programme.statuses.iter().enumerate() {
         if ordinary_everywhere || !status.days.contain(on) {
             continue;
         }
-        let needed = ways.needed(&status.instead_of).unwrap_or_else(sure);
+        let needed = ways.needed(&status.instead_of);
         let mut way = Tri::of(&chunk.value(&status.when, unit)?, rows)?.both(&needed);
         if let Some(until) = &status.until {
             let days = chunk.value(until, unit)?;
@@ -95,16 +94,22 @@ pub(super) fn reviews(
     Ok(found)
 }
 
-/// The first way that holds; open as soon as one before it is, refused when none does.
+/// The ordinary way, and where it fails the first status that holds; open where one may.
 fn outcome(ways: &[(Tri, u8)], row: usize) -> (Outcome, u8) {
-    for (way, status) in ways {
+    let mut open = false;
+    for (at, (way, status)) in ways.iter().enumerate() {
         match way.holds(row) {
             Holds::Yes => return (Outcome::Granted, *status),
-            Holds::Open => return (Outcome::NeedsFact, 0),
+            Holds::Open if at == 0 => return (Outcome::NeedsFact, 0),
+            Holds::Open => open = true,
             Holds::No => {}
         }
     }
-    (Outcome::Refused, 0)
+    if open {
+        (Outcome::NeedsFact, 0)
+    } else {
+        (Outcome::Refused, 0)
+    }
 }
 
 /// Three-valued truth of a chunk: true, false where neither holds.

@@ -6,6 +6,7 @@
 //! [`run`].
 
 mod amount;
+mod beside;
 mod columns;
 mod needed;
 mod row;
@@ -14,11 +15,13 @@ mod ways;
 #[cfg(test)]
 mod tests;
 
+pub use crate::decide::Outcome;
 pub use needed::{needed, reasons};
 
 use crate::cel::columns::{CHUNK, RowsColumn, Table, TableBuilder};
 use crate::cel::{Record, Type};
 use crate::fact::{Case, Entity, Facts};
+use crate::pack::Pack;
 use crate::programme::Programme;
 use base::money::Fen;
 use jiff::civil::Date;
@@ -34,31 +37,6 @@ pub struct Population {
     pub members: RowsColumn,
     /// The awards in payment of each household.
     pub held: RowsColumn,
-}
-
-/// What comes out for one household or member.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Outcome {
-    /// It is owed.
-    Granted,
-    /// It is not.
-    Refused,
-    /// A fact that matters is missing.
-    NeedsFact,
-    /// The programme is not in force.
-    NotInForce,
-}
-
-impl Outcome {
-    /// The word in files and decisions.
-    pub const fn word(self) -> &'static str {
-        match self {
-            Self::Granted => "granted",
-            Self::Refused => "refused",
-            Self::NeedsFact => "needs_fact",
-            Self::NotInForce => "not_in_force",
-        }
-    }
 }
 
 /// Whether a condition holds.
@@ -99,6 +77,9 @@ pub struct Question<'a> {
     pub on: Date,
     /// Whether the conditions are wanted one by one.
     pub conditions: bool,
+    /// The pack, where other awards in payment are to bear on the outcome; the law must then be
+    /// its own.
+    pub beside: Option<&'a Pack>,
 }
 
 /// Decides a programme for a population, in its order.
@@ -141,13 +122,17 @@ pub(crate) fn chunk(
     population: &Population,
     rows: Range<usize>,
 ) -> Verdicts {
-    match columns::verdicts(question, population, rows.clone()) {
+    let mut found = match columns::verdicts(question, population, rows.clone()) {
         Ok(found) => found,
         Err(_) => Verdicts {
             by_row: 1,
-            ..row::verdicts(question, population, rows)
+            ..row::verdicts(question, population, rows.clone())
         },
+    };
+    if let Some(pack) = question.beside {
+        beside::bear(question, pack, population, rows, &mut found);
     }
+    found
 }
 
 /// How many months after a decision each household or member is looked at again; `None` where no

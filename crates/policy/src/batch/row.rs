@@ -146,7 +146,7 @@ impl<'q> Home<'q> {
         let (programme, on) = (self.question.programme, self.question.on);
         let conditions = programme.conditions_on(on);
         let conditions = conditions.map(|c| (c, self.holds(&c.is, member))).collect();
-        let ways = Ways::new(programme, on, conditions);
+        let ways = Ways::new(programme, on, conditions, Some(true));
         let (outcome, status) = self.outcome(&ways, member);
         let amount = match (outcome, &programme.amount) {
             (Outcome::Granted, Some(amounts)) => Some(paid(self.amount(amounts, status, member))),
@@ -179,7 +179,7 @@ impl<'q> Home<'q> {
         };
         let conditions = programme.conditions_on(on);
         let conditions: Vec<_> = conditions.map(|c| (c, self.holds(&c.is, member))).collect();
-        let ways = Ways::new(programme, on, conditions);
+        let ways = Ways::new(programme, on, conditions, Some(true));
         let (outcome, status) = self.outcome(&ways, member);
         if outcome == Outcome::Granted {
             let own = usize::from(status).checked_sub(1);
@@ -201,14 +201,15 @@ impl<'q> Home<'q> {
 
     fn outcome(&self, ways: &Ways<'_, Option<bool>>, member: Option<usize>) -> (Outcome, u8) {
         let on = self.question.on;
-        match ways.needed(&[]).unwrap_or(Some(true)) {
+        match ways.needed(&[]) {
             Some(true) => return (Outcome::Granted, 0),
             None => return (Outcome::NeedsFact, 0),
             Some(false) => {}
         }
         let statuses = self.question.programme.statuses.iter().enumerate();
+        let mut open = false;
         for (at, status) in statuses.filter(|(_, s)| s.days.contain(on)) {
-            let needed = ways.needed(&status.instead_of).unwrap_or(Some(true));
+            let needed = ways.needed(&status.instead_of);
             let mut holds = self.holds(&status.when, member).both(&needed);
             if let Some(until) = &status.until {
                 holds = holds.both(&match self.value(until, member) {
@@ -218,9 +219,12 @@ impl<'q> Home<'q> {
             }
             match holds {
                 Some(true) => return (Outcome::Granted, u8::try_from(at + 1).unwrap_or(u8::MAX)),
-                None => return (Outcome::NeedsFact, 0),
+                None => open = true,
                 Some(false) => {}
             }
+        }
+        if open {
+            return (Outcome::NeedsFact, 0);
         }
         (Outcome::Refused, 0)
     }

@@ -95,11 +95,23 @@ proptest! {
         for programme in &pack.programmes {
             let cases: Vec<Case> = (0..150).map(|_| case(&mut dice, &pack.facts, &programme.id)).collect();
             let population = Population::of(&pack.facts, cases.iter());
-            let question = Question { programme, law: &law, on, conditions: true };
+            let question = Question { programme, law: &law, on, conditions: true, beside: None };
             let by_column = columns::verdicts(&question, &population, 7..150).unwrap();
             let by_row = row::verdicts(&question, &population, 7..150);
             prop_assert_eq!(&by_column.outcome, &by_row.outcome);
-            prop_assert_eq!(by_column, by_row);
+            prop_assert_eq!(&by_column, &by_row);
+            let subjects = cases[7..].iter().flat_map(|case| crate::decide::subjects(programme, case).into_iter().map(move |member| (case, member)));
+            let whole = run(&Question { beside: Some(&pack), ..question }, &population);
+            let skipped = population.rows(programme.unit, 0..7).len();
+            for (at, (case, member)) in subjects.enumerate() {
+                let decision = crate::decide::decide(&pack, programme, case, member, on);
+                if case.members.is_empty() { continue; }
+                prop_assert_eq!(whole.outcome[skipped + at], decision.outcome);
+                prop_assert_eq!(whole.amount[skipped + at], decision.amount);
+                let status = decision.status.as_ref().map(|s| s.id.as_str());
+                let place = usize::from(whole.status[skipped + at]).checked_sub(1);
+                if decision.outcome == Outcome::Granted { prop_assert_eq!(place.map(|p| programme.statuses[p].id.as_str()), status); }
+            }
         }
     }
 }
@@ -117,6 +129,7 @@ fn the_worked_examples_come_out_of_columns_too() {
                 law: &law,
                 on: example.on,
                 conditions: false,
+                beside: None,
             };
             let found = run(&question, &population);
             let member = example.member.as_ref().map_or(0, |id| {
@@ -162,6 +175,7 @@ fn random_populations_meet_every_outcome() {
             law: &law,
             on,
             conditions: false,
+            beside: None,
         },
         &population,
     );
@@ -178,8 +192,76 @@ fn random_populations_meet_every_outcome() {
             law: &law,
             on: date(2010, 1, 1),
             conditions: false,
+            beside: None,
         },
         &population,
     );
     assert!(before.outcome.iter().all(|o| *o == Outcome::NotInForce));
+}
+
+/// The files of a shipped pack.
+fn shipped(name: &str) -> Option<crate::pack::Files> {
+    fn walk(folder: &std::path::Path, prefix: &str, found: &mut crate::pack::Files) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            let name = format!("{prefix}{}", path.file_name().unwrap().to_string_lossy());
+            if path.is_dir() {
+                walk(&path, &format!("{name}/"), found);
+            } else if name.ends_with(".toml") {
+                found.push((name, std::fs::read_to_string(&path).unwrap()));
+            }
+        }
+    }
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../../packs")
+        .join(name);
+    let mut found = Vec::new();
+    folder.is_dir().then(|| walk(&folder, "", &mut found))?;
+    Some(found)
+}
+
+#[test]
+fn every_shipped_programme_runs_over_columns_as_it_does_case_by_case() {
+    let layers = crate::pack::stack("rongchang-2020", &mut |name| shipped(name)).unwrap();
+    let pack = Pack::load_layers(&layers).unwrap();
+    assert!(pack.programmes.len() > 10);
+    let mut dice = Dice(11);
+    for on in [date(2020, 3, 18), date(2024, 10, 1)] {
+        let law = pack.values_on(on);
+        for programme in &pack.programmes {
+            let cases: Vec<Case> = (0..120)
+                .map(|_| case(&mut dice, &pack.facts, &programme.id))
+                .filter(|case| !case.members.is_empty())
+                .collect();
+            let population = Population::of(&pack.facts, cases.iter());
+            let beside = Some(&pack);
+            let question = Question {
+                programme,
+                law: &law,
+                on,
+                conditions: false,
+                beside,
+            };
+            let found = run(&question, &population);
+            assert_eq!(
+                found.by_row, 0,
+                "{} is evaluated case by case",
+                programme.id
+            );
+            let subjects = cases.iter().flat_map(|case| {
+                let members = crate::decide::subjects(programme, case).into_iter();
+                members.map(move |member| (case, member))
+            });
+            for (at, (case, member)) in subjects.enumerate() {
+                let decision = crate::decide::decide(&pack, programme, case, member, on);
+                let batch = (found.outcome[at], found.amount[at]);
+                assert_eq!(
+                    batch,
+                    (decision.outcome, decision.amount),
+                    "{} {at}",
+                    programme.id
+                );
+            }
+        }
+    }
 }

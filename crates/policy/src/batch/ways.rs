@@ -1,5 +1,5 @@
-//! The ways in which a programme is granted: its conditions and groups, with those left out that a
-//! status makes unnecessary. The same for one case and for columns. Start at [`needed`].
+//! The ways in which a programme is granted: its conditions and groups, with those taken for
+//! holding that a status makes unnecessary. The same for one case and for columns. Start at [`needed`].
 
 use crate::programme::{Condition, Group, Programme};
 use jiff::civil::Date;
@@ -34,6 +34,8 @@ impl Truth for Option<bool> {
 pub(super) struct Ways<'p, T> {
     pub(super) conditions: Vec<(&'p Condition, T)>,
     groups: Vec<&'p Group>,
+    /// What holds for certain.
+    sure: T,
 }
 
 impl<'p, T: Truth> Ways<'p, T> {
@@ -41,35 +43,38 @@ impl<'p, T: Truth> Ways<'p, T> {
         programme: &'p Programme,
         on: Date,
         conditions: Vec<(&'p Condition, T)>,
+        sure: T,
     ) -> Self {
         Self {
+            sure,
             conditions,
             groups: programme.groups_on(on).collect(),
         }
     }
 
-    /// Whether everything that is needed holds, but for what need not; `None` when nothing is.
-    pub(super) fn needed(&self, but: &[String]) -> Option<T> {
+    /// Whether everything that is needed holds, when some of it is taken for holding.
+    pub(super) fn needed(&self, given: &[String]) -> T {
         let inner: Vec<&String> = self.groups.iter().flat_map(|g| &g.of).collect();
         let conditions = self.conditions.iter().map(|(c, _)| c.id.as_str());
         let groups = self.groups.iter().map(|g| g.id.as_str());
         conditions
             .chain(groups)
             .filter(|id| !inner.iter().any(|i| **i == *id))
-            .filter_map(|id| self.item(id, but))
+            .filter_map(|id| self.item(id, given))
             .reduce(|a, b| a.both(&b))
+            .unwrap_or_else(|| self.sure.clone())
     }
 
-    /// A condition or group; `None` when it is not in force, or need not hold.
-    fn item(&self, id: &str, but: &[String]) -> Option<T> {
-        if but.iter().any(|b| b == id) {
-            return None;
+    /// A condition or group; `None` when nothing of it is in force.
+    fn item(&self, id: &str, given: &[String]) -> Option<T> {
+        if given.iter().any(|g| g == id) {
+            return Some(self.sure.clone());
         }
         if let Some((_, truth)) = self.conditions.iter().find(|(c, _)| c.id == id) {
             return Some(truth.clone());
         }
         let group = self.groups.iter().find(|g| g.id == id)?;
-        let items = group.of.iter().filter_map(|id| self.item(id, but));
+        let items = group.of.iter().filter_map(|id| self.item(id, given));
         items.reduce(|a, b| if group.any { a.either(&b) } else { a.both(&b) })
     }
 }

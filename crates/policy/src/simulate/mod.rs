@@ -173,6 +173,7 @@ impl Simulation<'_> {
                 law: &law,
                 on,
                 conditions: false,
+                beside: None,
             };
             let verdicts = run(&question, state.population());
             let now = state.after(&question, &verdicts, month);
