@@ -177,9 +177,10 @@ pub fn parse_phone(text: &str) -> Result<String, CodeError> {
         return Err(CodeError::IllegalCharacter { found });
     }
     let mobile = code.len() == 11 && code.starts_with('1') && code.as_bytes()[1] >= b'3';
-    let landline = match code.as_bytes().first() {
-        Some(b'0') => (10..=12).contains(&code.len()),
-        Some(b'2'..=b'8') => (7..=8).contains(&code.len()),
+    // An area code has one 0 before it: two are a country's prefix again.
+    let landline = match code.as_bytes() {
+        [b'0', b'1'..=b'9', ..] => (10..=12).contains(&code.len()),
+        [b'2'..=b'8', ..] => (7..=8).contains(&code.len()),
         _ => false,
     };
     if mobile || landline {
@@ -255,6 +256,7 @@ mod tests {
         }
         assert_eq!(parse_phone("(023) 4673-1234").as_deref(), Ok("02346731234"));
         assert!(parse_phone("12345").is_err());
+        assert!(parse_phone("+86 008686138648").is_err());
     }
 
     proptest! {

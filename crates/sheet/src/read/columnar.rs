@@ -20,7 +20,9 @@ use arrow_schema::{DataType, TimeUnit};
 use parquet::arrow::arrow_reader::{
     ArrowReaderOptions, ParquetRecordBatchReader, ParquetRecordBatchReaderBuilder,
 };
+use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::ChunkReader;
+use std::panic::AssertUnwindSafe;
 
 /// Instants (adjusted to UTC) are shown in Beijing time, the only one that ledgers here are kept in.
 const BEIJING_SECONDS: i64 = 8 * 3600;
@@ -50,6 +52,12 @@ impl Columnar {
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let builder = ParquetRecordBatchReaderBuilder::try_new_with_options(input, options)
             .map_err(broken)?;
+        if !has_sound_places(builder.metadata()) {
+            return Err(SheetError::Broken {
+                file: file.to_owned(),
+                why: "a column lies outside the file".to_owned(),
+            });
+        }
         let (mut readable, mut left_out) = (Vec::new(), Vec::new());
         for (at, field) in builder.schema().fields().iter().enumerate() {
             if field.data_type().is_nested() {
@@ -74,7 +82,16 @@ impl Columnar {
 
     /// The next batch, column by column; `None` at the end.
     pub(crate) fn next(&mut self) -> Option<Result<Vec<StringViewArray>, SheetError>> {
-        let batch = self.reader.next()?;
+        // The reader stops hard at some damage that no check beforehand finds.
+        let next = AssertUnwindSafe(|| self.reader.next());
+        let batch = std::panic::catch_unwind(next);
+        let Ok(batch) = batch else {
+            return Some(Err(SheetError::Broken {
+                file: self.file.clone(),
+                why: "a page cannot be decoded".to_owned(),
+            }));
+        };
+        let batch = batch?;
         let columns = batch.map(|batch| self.columns(&batch));
         Some(columns.map_err(|e| SheetError::Broken {
             file: self.file.clone(),
@@ -86,6 +103,18 @@ impl Columnar {
         let read = self.readable.iter().map(|(at, _)| text(batch.column(*at)));
         read.collect()
     }
+}
+
+/// Whether every column chunk has a place and a size that can be.
+fn has_sound_places(metadata: &ParquetMetaData) -> bool {
+    let chunks = metadata.row_groups().iter().flat_map(|g| g.columns());
+    metadata.row_groups().iter().all(|g| g.num_rows() >= 0)
+        && chunks.into_iter().all(|c| {
+            c.data_page_offset() >= 0
+                && c.dictionary_page_offset().is_none_or(|at| at >= 0)
+                && c.compressed_size() >= 0
+                && c.num_values() >= 0
+        })
 }
 
 fn text(array: &ArrayRef) -> StringViewArray {
