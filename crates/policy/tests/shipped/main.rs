@@ -6,6 +6,7 @@
 )]
 
 mod clocks;
+mod explained;
 mod window;
 
 use policy::decide::check_examples;
