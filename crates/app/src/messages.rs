@@ -104,6 +104,11 @@ impl Catalogue {
         self.language
     }
 
+    /// The tag of the language, `zh-CN` or `en`.
+    pub(crate) fn tag(&self) -> &'static str {
+        self.language.tag()
+    }
+
     /// The sentence of a message; the bare message when the catalogue lacks it.
     pub(crate) fn say(&self, message: &Message) -> String {
         let mut args = FluentArgs::new();

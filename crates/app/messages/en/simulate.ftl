@@ -1,13 +1,9 @@
 # Whole populations: decide --batch, simulate
-help-decide = Decide who is owed what under a programme of a pack
-help-programme = The programme’s code
-help-on = The day of the decision
 help-batch = Households (csv, xlsx, parquet): one row a household with --members, else one row a member with the household’s columns repeated
 help-members = Members, one row each, with the household’s number
 help-held = Awards in payment: household, programme, member, amount, since
 help-batch-out = Where to write the results: csv, json, xlsx, parquet, or - for standard output
 help-reasons = Write beside every row why
-example-decide = Example: doudi decide --pack packs/rongchang-2020 --programme CODE --on 2020-04-01 --batch households.csv --members members.csv -o decided.xlsx --reasons
 programme-unknown = the pack has no programme “{ $value }”; it has: { $present }
 batch-title = Decisions
 batch-programme = Programme

@@ -1,13 +1,9 @@
 # 全体人口：decide --batch、simulate
-help-decide = 按规则包的救助项目判定应享受什么
-help-programme = 救助项目代码
-help-on = 判定日期
 help-batch = 家庭文件（csv、xlsx、parquet）：有--members时每户一行，否则每人一行、重复户的各列
 help-members = 成员文件，每人一行，注明户编号
 help-held = 在发待遇：户编号、救助项目、成员编号、金额、起始日期
 help-batch-out = 结果写到何处：csv、json、xlsx、parquet，或用-写到标准输出
 help-reasons = 逐行写明理由
-example-decide = 例：doudi decide --pack packs/rongchang-2020 --programme 代码 --on 2020-04-01 --batch 家庭.csv --members 成员.csv -o 判定.xlsx --reasons
 programme-unknown = 规则包中没有救助项目“{ $value }”，有：{ $present }
 batch-title = 判定结果
 batch-programme = 救助项目

@@ -29,13 +29,16 @@ const SAID_MAX: usize = 20;
 pub(crate) fn options(command: Command, catalogue: &Catalogue) -> Command {
     let say = |code| catalogue.text(code);
     command
-        .arg(value("batch", "FILE", say("help-batch")).required(true))
+        .arg(
+            value("batch", "FILE", say("help-batch"))
+                .conflicts_with_all(["case", "all", "member", "replay"]),
+        )
         .arg(value("members", "FILE", say("help-members")))
         .arg(value("held", "FILE", say("help-held")))
         .arg(
             value("output", "OUT", say("help-batch-out"))
                 .short('o')
-                .required(true),
+                .requires("batch"),
         )
         .arg(flag("reasons", say("help-reasons")))
 }

@@ -151,6 +151,7 @@ impl<'p> Verdict<'p> {
             verdict.groups.push(GroupTested {
                 id: group.id.clone(),
                 label: group.label.clone(),
+                group: group_of(programme, on, &group.id).map(str::to_owned),
                 any: group.any,
                 holds,
                 needed: !excused.contains(&group.id.as_str()),

@@ -120,9 +120,10 @@ fn differs(example: &Example, decision: &Decision) -> Vec<Diagnostic> {
         let came = decision.missing.iter().filter(|m| m.matters);
         compare("missing", set(missing.iter()), set(came.map(|m| &m.path)));
     }
-    if let Some(month) = &expect.first_month {
-        let came = decision.first_month.as_ref().map(|(m, _)| m.to_string());
-        compare("first_month", month.clone(), came.unwrap_or_default());
+    if let Some(wanted) = &expect.first_month {
+        let month = decision.first_month.as_ref().and_then(|b| b.month);
+        let month = month.map_or_else(String::new, |m| m.to_string());
+        compare("first_month", wanted.clone(), month);
     }
     found
 }

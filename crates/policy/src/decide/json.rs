@@ -57,6 +57,7 @@ pub fn json(pack: &Pack, case: &Case, decision: &Decision, words: &Words<'_>) ->
         "groups": d.groups.iter().map(|g| json!({
             "id": g.id,
             "label": words.of(&g.label),
+            "group": g.group,
             "any": g.any,
             "holds": g.holds,
             "needed": g.needed,
@@ -104,7 +105,9 @@ pub fn json(pack: &Pack, case: &Case, decision: &Decision, words: &Words<'_>) ->
             "cite": cite(&s.cite),
         })).collect::<Vec<_>>(),
         "rests_on": d.rests_on,
-        "first_month": d.first_month.as_ref().map(|(m, _)| m.to_string()),
+        "first_month": d.first_month.as_ref().and_then(|b| b.month).map(|m| m.to_string()),
+        "first_month_rule": d.first_month.as_ref().map(|b| b.rule),
+        "reasons": d.reasons(),
         "review_months": d.review.as_ref().map(|(months, ..)| months),
         "documents": d.documents.iter().map(|(id, label, source)| json!({
             "id": id,

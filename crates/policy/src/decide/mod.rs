@@ -101,8 +101,8 @@ pub struct Decision {
     pub counterfactuals: Vec<Counterfactual>,
     /// How other awards bear on it.
     pub stacking: Vec<Stacked>,
-    /// The first month paid, with its source.
-    pub first_month: Option<(Month, Citation)>,
+    /// The first month paid.
+    pub first_month: Option<Begins>,
     /// Months to the next review, with its label and source.
     pub review: Option<(u32, Label, Citation)>,
     /// What to bring.
@@ -111,6 +111,17 @@ pub struct Decision {
     pub shares: Vec<Fen>,
     /// Programmes whose award, decided in the same run, it rests on.
     pub rests_on: Vec<String>,
+}
+
+/// From when an award is paid.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Begins {
+    /// The rule: `approval_month`, `next_month` or `application_month`.
+    pub rule: &'static str,
+    /// The month; `None` when the day it hangs on is not known.
+    pub month: Option<Month>,
+    /// Where it stands.
+    pub cite: Citation,
 }
 
 /// A status other than the ordinary one.
@@ -169,6 +180,8 @@ pub struct GroupTested {
     pub id: String,
     /// Label.
     pub label: Label,
+    /// The group it is in.
+    pub group: Option<String>,
     /// Whether one of its conditions is enough.
     pub any: bool,
     /// Whether it holds.
@@ -300,6 +313,19 @@ pub struct Stacked {
     pub cite: Citation,
 }
 
+impl Decision {
+    /// The conditions and groups that are in no group, are needed and fail: why it is refused.
+    pub fn reasons(&self) -> Vec<&str> {
+        let conditions = self.conditions.iter();
+        let conditions =
+            conditions.filter(|c| c.group.is_none() && c.needed && c.holds == Some(false));
+        let groups = self.groups.iter();
+        let groups = groups.filter(|g| g.group.is_none() && g.needed && g.holds == Some(false));
+        let names = conditions.map(|c| c.id.as_str());
+        names.chain(groups.map(|g| g.id.as_str())).collect()
+    }
+}
+
 /// Decides a case by one programme on a day, for one member where the programme is of persons.
 /// Awards in payment that the case names bear on it.
 pub fn decide(
@@ -409,20 +435,26 @@ fn first_month(
     programme: &Programme,
     records: &Records<'_>,
     member: Option<usize>,
-) -> Option<(Month, Citation)> {
+) -> Option<Begins> {
     let on = records.on;
     let first = programme.first_months.iter().find(|f| f.days.contain(on))?;
-    let day = match &first.rule {
-        FirstRule::Approval => on,
-        FirstRule::Next => on.last_of_month().tomorrow().ok()?,
+    let (rule, day) = match &first.rule {
+        FirstRule::Approval => ("approval_month", Some(on)),
+        FirstRule::Next => ("next_month", on.last_of_month().tomorrow().ok()),
         FirstRule::Application(applied) => {
-            match applied.expression.evaluate(&records.names(member)) {
-                crate::cel::Value::Date(day) => day,
-                _ => return None,
-            }
+            let day = applied.expression.evaluate(&records.names(member));
+            let day = match day {
+                crate::cel::Value::Date(day) => Some(day),
+                _ => None,
+            };
+            ("application_month", day)
         }
     };
-    Some((Month::of(day)?, first.cite.clone()))
+    Some(Begins {
+        rule,
+        month: day.and_then(Month::of),
+        cite: first.cite.clone(),
+    })
 }
 
 fn review(

@@ -36,8 +36,16 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
             ExitCode::from(4)
         }
         Ok((_, pack)) => {
-            report(catalogue, &pack, &mut out);
-            ExitCode::SUCCESS
+            let (wrong, untried) = policy::decide::check_examples(&pack);
+            if wrong.is_empty() {
+                report(catalogue, &pack, &untried, &mut out);
+                ExitCode::SUCCESS
+            } else {
+                list(catalogue, &wrong, &mut out);
+                let said = Message::new("pack-mistakes").with("count", wrong.len());
+                let _ = writeln!(out, "{}", catalogue.say(&said));
+                ExitCode::from(4)
+            }
         }
     };
     // A closed pipe is no failure.
@@ -52,8 +60,8 @@ fn list(catalogue: &Catalogue, found: &[Diagnostic], out: &mut String) {
 }
 
 /// What a sound pack holds, and what is doubtful about it.
-fn report(catalogue: &Catalogue, pack: &Pack, out: &mut String) {
-    for warning in &pack.warnings {
+fn report(catalogue: &Catalogue, pack: &Pack, untried: &[Diagnostic], out: &mut String) {
+    for warning in pack.warnings.iter().chain(untried) {
         let inner = warning.message();
         let said = Message::new("pack-warning").with("what", catalogue.say(&inner));
         let _ = writeln!(out, "{}", catalogue.say(&said));

@@ -1,0 +1,97 @@
+//! Decisions as one page that stands alone and prints well.
+
+use super::report::{Section, Writer};
+use crate::messages::Catalogue;
+use policy::decide::{All, Decision, Outcome};
+use policy::fact::Case;
+use policy::pack::Pack;
+use std::fmt::Write as _;
+
+const STYLE: &str = "body{font:15px/1.6 'Noto Sans CJK SC','Microsoft YaHei',system-ui,sans-serif;\
+max-width:60rem;margin:2rem auto;padding:0 1rem;color:#1f2937}h1{font-size:1.35rem;margin:2rem 0 .5rem}\
+h2{font-size:1rem;margin:1.2rem 0 .3rem;color:#374151}.end{padding:.6rem .9rem;border-left:5px solid;\
+background:#f8fafc}.granted{border-color:#15803d}.refused{border-color:#b91c1c}\
+.needs_fact{border-color:#b45309}.not_in_force{border-color:#6b7280}\
+table{border-collapse:collapse;width:100%}td{padding:.3rem .5rem;border-bottom:1px solid #e5e7eb;\
+vertical-align:top}td.m{width:1.2rem;text-align:center}td.l{width:13rem}\
+td.c{width:16rem;color:#4b5563;font-size:.85rem;overflow-wrap:anywhere}\
+td.t{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}\
+footer{margin-top:2rem;color:#4b5563;font-size:.85rem;overflow-wrap:anywhere}\
+ul{list-style:none;padding:0}@media(max-width:40rem){td{display:block;border:0;padding:.1rem .5rem}\
+td.m,td.l,td.c{width:auto;text-align:left}tr{display:block;border-bottom:1px solid #e5e7eb}}\
+@media print{body{margin:0;font-size:10.5pt}article{break-inside:auto}tr,h2{break-inside:avoid}\
+h2{break-after:avoid}article+article{break-before:page}}";
+
+/// The page.
+pub(super) fn page(
+    catalogue: &Catalogue,
+    pack: &Pack,
+    case: &Case,
+    decisions: &[Decision],
+    all: Option<&All>,
+) -> String {
+    let writer = Writer {
+        catalogue,
+        pack,
+        case,
+    };
+    let heading = catalogue.text("decide-page");
+    let mut out = format!(
+        "<!doctype html><html lang=\"{}\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
+         content=\"width=device-width,initial-scale=1\"><title>{heading}</title>\
+         <style>{STYLE}</style><main>",
+        catalogue.tag()
+    );
+    if let Some(all) = all {
+        let _ = write!(out, "<article><h1>{heading}</h1><ul>");
+        for line in writer.overview(all) {
+            let _ = write!(out, "<li>{}</li>", escape(&line));
+        }
+        out.push_str("</ul></article>");
+    }
+    for decision in writer.worth_telling(decisions, all) {
+        let _ = write!(
+            out,
+            "<article><h1>{}</h1><p class=\"end {}\">{}</p>",
+            escape(&writer.title(decision)),
+            class(decision.outcome),
+            escape(&writer.conclusion(decision))
+        );
+        for section in writer.sections(decision) {
+            write_section(catalogue, &section, &mut out);
+        }
+        out.push_str("</article>");
+    }
+    let footer = escape(&writer.footer());
+    let _ = write!(out, "</main><footer>{footer}</footer></html>");
+    out.push('\n');
+    out
+}
+
+fn class(outcome: Outcome) -> &'static str {
+    outcome.word()
+}
+
+fn write_section(catalogue: &Catalogue, section: &Section, out: &mut String) {
+    let heading = catalogue.text(section.heading);
+    let _ = write!(out, "<h2>{heading}</h2><table>");
+    for row in &section.rows {
+        let _ = write!(
+            out,
+            "<tr><td class=\"m\">{}</td><td class=\"l\">{}</td><td class=\"t\">{}</td>\
+             <td class=\"c\">{}</td></tr>",
+            row.mark,
+            escape(&row.label),
+            escape(&row.text),
+            escape(&row.cite)
+        );
+    }
+    out.push_str("</table>");
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
+}

@@ -1,0 +1,438 @@
+//! A decision as a person reads it: the same sections for the terminal and for the page.
+
+use super::different;
+use crate::messages::Catalogue;
+use crate::packs::cited;
+use base::message::Message;
+use policy::decide::{All, Decision, Missing, Outcome};
+use policy::fact::Case;
+use policy::pack::{Citation, Label, Pack};
+use std::fmt::Write as _;
+
+/// A part of a decision under one heading.
+pub(super) struct Section {
+    /// Catalogue code of the heading.
+    pub(super) heading: &'static str,
+    pub(super) rows: Vec<Row>,
+}
+
+/// One line: what it is about, what is said, and where that stands.
+pub(super) struct Row {
+    /// `✓`, `✗`, `?` or nothing.
+    pub(super) mark: &'static str,
+    pub(super) label: String,
+    pub(super) text: String,
+    pub(super) cite: String,
+}
+
+/// What is asked again and again while a decision is written.
+pub(super) struct Writer<'w> {
+    pub(super) catalogue: &'w Catalogue,
+    pub(super) pack: &'w Pack,
+    pub(super) case: &'w Case,
+}
+
+/// All decisions as text.
+pub(super) fn text(
+    catalogue: &Catalogue,
+    pack: &Pack,
+    case: &Case,
+    decisions: &[Decision],
+    all: Option<&All>,
+) -> String {
+    let writer = Writer {
+        catalogue,
+        pack,
+        case,
+    };
+    let mut out = String::new();
+    if let Some(all) = all {
+        for line in writer.overview(all) {
+            let _ = writeln!(out, "{line}");
+        }
+        out.push('\n');
+    }
+    for decision in writer.worth_telling(decisions, all) {
+        let _ = writeln!(out, "{}", writer.title(decision));
+        let _ = writeln!(out, "{}", writer.conclusion(decision));
+        for section in writer.sections(decision) {
+            let _ = writeln!(out, "\n{}", catalogue.text(section.heading));
+            for row in section.rows {
+                let mark = if row.mark.is_empty() { " " } else { row.mark };
+                let colon = if row.label.is_empty() { "" } else { ": " };
+                let _ = write!(out, "  {mark} {}{colon}{}", row.label, row.text);
+                let cite = if row.cite.is_empty() {
+                    String::new()
+                } else {
+                    format!("  〔{}〕", row.cite)
+                };
+                let _ = writeln!(out, "{cite}");
+            }
+        }
+        out.push('\n');
+    }
+    let _ = writeln!(out, "{}", writer.footer());
+    out
+}
+
+impl Writer<'_> {
+    pub(super) fn of(&self, label: &Label) -> String {
+        label.of(self.catalogue.tag()).to_owned()
+    }
+
+    /// What is unverified says so.
+    fn source(&self, cite: &Citation) -> String {
+        let mut text = cited(cite);
+        if !cite.verified {
+            text.push_str(&self.catalogue.text("decide-unverified"));
+        }
+        text
+    }
+
+    fn who(&self, member: Option<usize>) -> String {
+        match member {
+            Some(member) => self.case.member_name(member).to_owned(),
+            None => self.catalogue.text("decide-household"),
+        }
+    }
+
+    /// With `--all`, what is refused or not in force is told in the overview only.
+    pub(super) fn worth_telling<'d>(
+        &self,
+        decisions: &'d [Decision],
+        all: Option<&All>,
+    ) -> Vec<&'d Decision> {
+        let told = |d: &&Decision| {
+            all.is_none() || matches!(d.outcome, Outcome::Granted | Outcome::NeedsFact)
+        };
+        decisions.iter().filter(told).collect()
+    }
+
+    pub(super) fn title(&self, decision: &Decision) -> String {
+        let said = Message::new("decide-title")
+            .with("title", self.of(&decision.title))
+            .with("who", self.who(decision.member))
+            .with("on", decision.on.to_string());
+        self.catalogue.say(&said)
+    }
+
+    pub(super) fn conclusion(&self, decision: &Decision) -> String {
+        let yields = decision.stacking.iter().any(|s| s.yields);
+        let said = match (decision.outcome, decision.amount) {
+            (Outcome::Granted, Some(amount)) => {
+                let (period, label) = match &decision.period {
+                    Some((period, label)) => (*period, self.of(label)),
+                    None => ("month", String::new()),
+                };
+                let code = match period {
+                    "year" => "decide-granted-year",
+                    "once" => "decide-granted-once",
+                    _ => "decide-granted-month",
+                };
+                Message::new(code)
+                    .with("label", label)
+                    .with("amount", amount.to_string())
+            }
+            (Outcome::Granted, None) => Message::new("decide-granted"),
+            (Outcome::Refused, _) if yields => Message::new("decide-yields"),
+            (Outcome::Refused, _) => Message::new("decide-refused"),
+            (Outcome::NeedsFact, _) => {
+                let count = decision.missing.iter().filter(|m| m.matters).count();
+                Message::new("decide-needs-fact").with("count", count)
+            }
+            (Outcome::NotInForce, _) => Message::new("decide-not-in-force"),
+        };
+        let mut text = self.catalogue.say(&said);
+        if let Some(status) = &decision.status {
+            let said = Message::new("decide-status")
+                .with("status", self.of(&status.label))
+                .with("text", self.of(&status.text));
+            text.push_str(&self.catalogue.say(&said));
+            if let Some(until) = status.until {
+                let said = Message::new("decide-until").with("until", until.to_string());
+                text.push_str(&self.catalogue.say(&said));
+            }
+        }
+        text
+    }
+
+    /// The answer to "what may this household be owed?".
+    pub(super) fn overview(&self, all: &All) -> Vec<String> {
+        let mut lines = Vec::new();
+        let order = [Outcome::Granted, Outcome::NeedsFact, Outcome::Refused];
+        for outcome in order {
+            for decision in all.decisions.iter().filter(|d| d.outcome == outcome) {
+                let mark = match outcome {
+                    Outcome::Granted => "✓",
+                    Outcome::NeedsFact => "?",
+                    _ => "✗",
+                };
+                let mut line = format!(
+                    "{mark} {} {}: {}",
+                    self.of(&decision.title),
+                    self.who(decision.member),
+                    self.conclusion(decision)
+                );
+                if !decision.rests_on.is_empty() {
+                    let titles = decision.rests_on.iter().map(|id| {
+                        let programme = self.pack.programme(id);
+                        programme.map_or_else(|| id.clone(), |p| self.of(&p.title))
+                    });
+                    let on = titles.collect::<Vec<_>>().join("、");
+                    let said = Message::new("decide-rests-on").with("programme", on);
+                    line.push_str(&self.catalogue.say(&said));
+                }
+                lines.push(line);
+            }
+        }
+        let total = Message::new("decide-total").with("amount", all.total_month.to_string());
+        lines.push(self.catalogue.say(&total));
+        lines
+    }
+
+    pub(super) fn footer(&self) -> String {
+        let said = Message::new("decide-footer")
+            .with("pack", self.pack.id.as_str())
+            .with("version", self.pack.version.as_str());
+        self.catalogue.say(&said)
+    }
+
+    pub(super) fn sections(&self, decision: &Decision) -> Vec<Section> {
+        let all = [
+            ("decide-conditions", self.conditions(decision)),
+            ("decide-computation", self.computation(decision)),
+            ("decide-changes", self.changes(decision)),
+            ("decide-missing", self.missing(decision)),
+            ("decide-stacking", self.stacking(decision)),
+            ("decide-derived", self.derived(decision)),
+            ("decide-parameters", self.parameters(decision)),
+            ("decide-after", self.after(decision)),
+        ];
+        let filled = all.into_iter().filter(|(_, rows)| !rows.is_empty());
+        filled
+            .map(|(heading, rows)| Section { heading, rows })
+            .collect()
+    }
+
+    fn conditions(&self, decision: &Decision) -> Vec<Row> {
+        let conditions = decision.conditions.iter().map(|c| Row {
+            mark: mark(c.holds),
+            label: self.of(&c.label),
+            text: match &c.text {
+                Some(text) => self.of(text),
+                None => self.catalogue.text("decide-open"),
+            } + &self.excused(c.needed),
+            cite: self.source(&c.cite),
+        });
+        let groups = decision.groups.iter().map(|g| Row {
+            mark: mark(g.holds),
+            label: self.of(&g.label),
+            text: self
+                .catalogue
+                .text(if g.any { "decide-any" } else { "decide-every" })
+                + &self.excused(g.needed),
+            cite: self.source(&g.cite),
+        });
+        conditions.chain(groups).collect()
+    }
+
+    fn excused(&self, needed: bool) -> String {
+        if needed {
+            String::new()
+        } else {
+            self.catalogue.text("decide-excused")
+        }
+    }
+
+    fn computation(&self, decision: &Decision) -> Vec<Row> {
+        let lines = decision.computation.iter().map(|line| {
+            let value = line.value.to_string();
+            let mut text = if line.text == value || line.kind.word() == "round" {
+                value
+            } else {
+                format!("{} = {value}", line.text)
+            };
+            if line.kind.word() == "stacking" {
+                text = format!("{} = {}", line.text, line.total);
+            }
+            if !line.counted {
+                text.push_str(&self.catalogue.text("decide-uncounted"));
+            }
+            Row {
+                mark: "",
+                label: self.with_member(
+                    &line.label,
+                    line.member.filter(|_| decision.member.is_none()),
+                ),
+                text,
+                cite: self.source(&line.cite),
+            }
+        });
+        let mut rows: Vec<Row> = lines.collect();
+        if let (Some(amount), Some((_, label)), true) =
+            (decision.amount, &decision.period, !rows.is_empty())
+        {
+            rows.push(Row {
+                mark: "=",
+                label: self.of(label),
+                text: amount.to_string(),
+                cite: String::new(),
+            });
+        }
+        rows
+    }
+
+    fn with_member(&self, label: &Label, member: Option<usize>) -> String {
+        match member {
+            Some(member) => format!("{} {}", self.case.member_name(member), self.of(label)),
+            None => self.of(label),
+        }
+    }
+
+    fn changes(&self, decision: &Decision) -> Vec<Row> {
+        let rows = decision.counterfactuals.iter().map(|c| Row {
+            mark: "",
+            label: String::new(),
+            text: different(self.catalogue, c),
+            cite: self.source(&c.cite),
+        });
+        rows.collect()
+    }
+
+    fn missing(&self, decision: &Decision) -> Vec<Row> {
+        let chinese = self.catalogue.tag().starts_with("zh");
+        let told = |m: &Missing| Row {
+            mark: if m.matters { "!" } else { "" },
+            label: if chinese {
+                m.label.0.clone()
+            } else {
+                m.label.1.clone()
+            },
+            text: self.catalogue.text(match (m.computed, m.matters) {
+                (true, _) => "decide-incomputable",
+                (_, true) => "decide-matters",
+                (_, false) => "decide-no-matter",
+            }),
+            cite: m.path.clone(),
+        };
+        let mut rows: Vec<Row> = decision.missing.iter().map(told).collect();
+        rows.extend(decision.assumed.iter().map(|a| {
+            let value = match self.of(&a.value).as_str() {
+                "true" => self.catalogue.text("decide-yes"),
+                "false" => self.catalogue.text("decide-no"),
+                "" => self.catalogue.text("decide-none"),
+                other => other.to_owned(),
+            };
+            Row {
+                mark: "",
+                label: self.of(&a.label),
+                text: self
+                    .catalogue
+                    .say(&Message::new("decide-assumed").with("value", value)),
+                cite: a.name.clone(),
+            }
+        }));
+        rows
+    }
+
+    fn stacking(&self, decision: &Decision) -> Vec<Row> {
+        let rows = decision.stacking.iter().map(|s| {
+            let other = s.other.map(|a| format!(" {a}")).unwrap_or_default();
+            Row {
+                mark: if s.yields { "✗" } else { "" },
+                label: format!("{}{other}", self.of(&s.title)),
+                text: self.of(&s.sentence),
+                cite: self.source(&s.cite),
+            }
+        });
+        rows.collect()
+    }
+
+    fn derived(&self, decision: &Decision) -> Vec<Row> {
+        let own = decision.derived.iter();
+        let own = own.filter(|v| {
+            decision.member.is_none() || v.member.is_none() || v.member == decision.member
+        });
+        let rows = own.map(|v| {
+            let value = v.value.value().shown();
+            let text = match value.as_str() {
+                "" => self.catalogue.text("decide-open"),
+                "true" => self.catalogue.text("decide-yes"),
+                "false" => self.catalogue.text("decide-no"),
+                value if v.text == value => value.to_owned(),
+                value => format!("{} = {value}", v.text),
+            };
+            Row {
+                mark: "",
+                label: self.with_member(&v.label, v.member.filter(|_| decision.member.is_none())),
+                text,
+                cite: self.source(&v.cite),
+            }
+        });
+        rows.collect()
+    }
+
+    fn parameters(&self, decision: &Decision) -> Vec<Row> {
+        let used = decision.parameters.iter();
+        let used = used.filter_map(|p| self.pack.parameters.get(*p));
+        let rows = used.filter_map(|p| {
+            let value = p.on(decision.on)?;
+            let shown = match (&p.of, &value.value) {
+                (policy::cel::Type::Table(keys, _), policy::cel::Datum::Table(values)) => {
+                    let each = keys.names().iter().zip(values.iter());
+                    let each = each.map(|(key, v)| format!("{key} {}", v.value().shown()));
+                    each.collect::<Vec<_>>().join("、")
+                }
+                (_, value) => value.value().shown(),
+            };
+            let to = value.to.map(|t| t.to_string()).unwrap_or_default();
+            Some(Row {
+                mark: "",
+                label: self.of(&p.label),
+                text: format!("{shown} ({} – {to})", value.from),
+                cite: self.source(&value.cite),
+            })
+        });
+        rows.collect()
+    }
+
+    fn after(&self, decision: &Decision) -> Vec<Row> {
+        let mut rows = Vec::new();
+        if let Some(begins) = &decision.first_month
+            && let Some(month) = begins.month
+        {
+            rows.push(Row {
+                mark: "",
+                label: self.catalogue.text("decide-first-month"),
+                text: month.to_string(),
+                cite: self.source(&begins.cite),
+            });
+        }
+        if let Some((months, label, cite)) = &decision.review {
+            let said = Message::new("decide-review").with("months", i64::from(*months));
+            rows.push(Row {
+                mark: "",
+                label: self.of(label),
+                text: self.catalogue.say(&said),
+                cite: self.source(cite),
+            });
+        }
+        for (_, label, cite) in &decision.documents {
+            rows.push(Row {
+                mark: "",
+                label: self.catalogue.text("decide-document"),
+                text: self.of(label),
+                cite: self.source(cite),
+            });
+        }
+        rows
+    }
+}
+
+fn mark(holds: Option<bool>) -> &'static str {
+    match holds {
+        Some(true) => "✓",
+        Some(false) => "✗",
+        None => "?",
+    }
+}
