@@ -109,9 +109,31 @@ impl Ledger {
         })
     }
 
+    /// A ledger without records: a list on which nobody stands. It counts as given, with all its
+    /// fields.
+    pub fn empty(role: usize, declared: &Role, file: &str) -> Self {
+        let table = Table {
+            file: file.to_owned(),
+            sheet: None,
+            other_sheets: Vec::new(),
+            columns: Vec::new(),
+            rows: sheet::RowNumbers::From(2),
+            problems: sheet::Problems::default(),
+            notes: Vec::new(),
+            remarks: Vec::new(),
+        };
+        Self {
+            role,
+            name: file.rsplit(['/', '\\']).next().unwrap_or_default().into(),
+            columns: vec![None; declared.fields.len()],
+            table,
+        }
+    }
+
     /// Which fields have a column.
     pub fn has(&self) -> Vec<bool> {
-        self.columns.iter().map(Option::is_some).collect()
+        let empty = self.table.columns.is_empty();
+        self.columns.iter().map(|c| empty || c.is_some()).collect()
     }
 
     /// The column of the first field with a meaning.

@@ -88,6 +88,7 @@ mod tests {
             of,
             column: None,
             headers: Vec::new(),
+            optional: false,
             codes: codes
                 .iter()
                 .map(|(code, all)| ((*code).to_owned(), all.iter().map(own).collect()))

@@ -16,7 +16,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("engines", &["db"]),
     ("platform", &["base", "db"]),
     ("screening", &["base", "policy", "linkage", "sheet"]),
-    ("app", &["base", "policy", "linkage", "sheet", "demo", "screening"]),
+    (
+        "app",
+        &["base", "policy", "linkage", "sheet", "demo", "screening"],
+    ),
     ("testkit", &["base", "policy", "linkage", "sheet", "demo"]),
     ("xtask", &["base", "testkit"]),
 ];
