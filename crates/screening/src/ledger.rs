@@ -114,6 +114,7 @@ impl Ledger {
     pub fn empty(role: usize, declared: &Role, file: &str) -> Self {
         let table = Table {
             file: file.to_owned(),
+            format: sheet::Format::Workbook,
             sheet: None,
             other_sheets: Vec::new(),
             columns: Vec::new(),
