@@ -1,7 +1,6 @@
 //! The commands, one file each, and what several of them share: reading ledgers with the columns
 //! given on the command line.
 
-pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod decide;
 pub(crate) mod decide_batch;
@@ -50,7 +49,6 @@ macro_rules! entry {
 pub(crate) const COMMANDS: &[Entry] = &[
     entry!(link),
     entry!(dedupe),
-    entry!(compare),
     entry!(train),
     entry!(inspect),
     entry!(pack),

@@ -43,9 +43,7 @@ pub(super) fn find(
         };
         for difference in differences {
             let ordered = !matches!(difference.relation, Relation::Equal | Relation::Unequal);
-            // An award is lost by a number alone; what takes several changes is no warning.
-            let lost = enough && ordered && numeric(&difference.bound.value);
-            let said = gains || (lost && difference.subject.value != Value::Missing);
+            let said = gains || (ordered && numeric(&difference.bound.value));
             if !said {
                 continue;
             }

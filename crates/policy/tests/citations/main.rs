@@ -6,6 +6,7 @@
     reason = "a test that cannot read the packs must fail"
 )]
 
+mod dates;
 mod table;
 
 use serde::Deserialize;

@@ -2,5 +2,4 @@
 
 mod pack;
 mod parts;
-mod properties;
 mod worked;

@@ -10,7 +10,6 @@ mod frame;
 mod json;
 mod page;
 mod parquet;
-pub mod report;
 mod target;
 mod xlsx;
 

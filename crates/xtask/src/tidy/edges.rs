@@ -15,11 +15,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("db", &["base"]),
     ("engines", &["db"]),
     ("platform", &["base", "db"]),
-    ("screening", &["base", "policy", "linkage", "sheet"]),
-    (
-        "app",
-        &["base", "policy", "linkage", "sheet", "demo", "screening"],
-    ),
+    ("app", &["base", "policy", "linkage", "sheet", "demo"]),
     ("testkit", &["base", "policy", "linkage", "sheet", "demo"]),
     ("xtask", &["base", "testkit"]),
 ];
