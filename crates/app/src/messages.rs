@@ -209,7 +209,14 @@ mod tests {
 
     /// The message codes of all crates.
     fn codes() -> Vec<&'static str> {
-        [base::CODES, sheet::CODES, linkage::CODES, policy::CODES].concat()
+        [
+            base::CODES,
+            sheet::CODES,
+            linkage::CODES,
+            policy::CODES,
+            screening::CODES,
+        ]
+        .concat()
     }
 
     /// All source text below a folder.

@@ -26,7 +26,7 @@ pub use read::{Format, ReadOptions, Source, read, stream};
 pub use remark::Remark;
 pub use table::{Column, RowNumbers, Table};
 pub use write::{Cell, Page, PageText, write_page_text, write_page_xlsx};
-pub use write::{Cover, Frame, Values, Writer, write};
+pub use write::{Cover, Frame, Values, Writer, report, write};
 
 /// Every message code of this crate.
 pub const CODES: &[&str] = &[

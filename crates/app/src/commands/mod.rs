@@ -1,6 +1,7 @@
 //! The commands, one file each, and what several of them share: reading ledgers with the columns
 //! given on the command line.
 
+pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod decide;
 pub(crate) mod decide_batch;
@@ -49,6 +50,7 @@ macro_rules! entry {
 pub(crate) const COMMANDS: &[Entry] = &[
     entry!(link),
     entry!(dedupe),
+    entry!(compare),
     entry!(train),
     entry!(inspect),
     entry!(pack),

@@ -189,6 +189,11 @@ impl Expression {
 }
 
 impl Datum {
+    /// The text shown to people, as [`Value::shown`].
+    pub fn shown(&self) -> String {
+        self.value().shown()
+    }
+
     /// The value of it.
     pub fn value(&self) -> Value<'_> {
         match self {

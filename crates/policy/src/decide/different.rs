@@ -43,7 +43,9 @@ pub(super) fn find(
         };
         for difference in differences {
             let ordered = !matches!(difference.relation, Relation::Equal | Relation::Unequal);
-            let said = gains || (ordered && numeric(&difference.bound.value));
+            // An award is lost by a number alone; what takes several changes is no warning.
+            let lost = enough && ordered && numeric(&difference.bound.value);
+            let said = gains || (lost && difference.subject.value != Value::Missing);
             if !said {
                 continue;
             }

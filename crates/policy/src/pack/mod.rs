@@ -124,6 +124,9 @@ pub struct Field {
     pub headers: Vec<String>,
     /// Accepted spellings of coded values: (value, spellings).
     pub codes: Vec<(String, Vec<String>)>,
+    /// A ledger without such a column says that it is empty for everybody; else a screen that reads
+    /// it cannot run.
+    pub optional: bool,
 }
 
 /// Fields that every record has besides its own: where it stands and how sure it is that it
@@ -218,6 +221,8 @@ pub struct Subject {
     pub needs: Vec<Need>,
     /// What each exemption reads besides, in the order of `exempt`.
     pub exempt_needs: Vec<Vec<Need>>,
+    /// Places of the parameters that it reads.
+    pub parameters: Vec<usize>,
 }
 
 /// A ledger, or a column of it, that an expression reads.

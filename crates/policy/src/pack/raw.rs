@@ -153,6 +153,8 @@ pub(super) struct FieldEntry {
     pub(super) headers: Vec<String>,
     #[serde(default)]
     pub(super) codes: BTreeMap<String, Vec<String>>,
+    #[serde(default)]
+    pub(super) optional: bool,
 }
 
 #[derive(Debug, Deserialize)]

@@ -2,4 +2,5 @@
 
 mod pack;
 mod parts;
+mod properties;
 mod worked;

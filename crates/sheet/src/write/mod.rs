@@ -10,6 +10,7 @@ mod frame;
 mod json;
 mod page;
 mod parquet;
+pub mod report;
 mod target;
 mod xlsx;
 

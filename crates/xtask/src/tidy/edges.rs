@@ -15,7 +15,11 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("db", &["base"]),
     ("engines", &["db"]),
     ("platform", &["base", "db"]),
-    ("app", &["base", "policy", "linkage", "sheet", "demo"]),
+    ("screening", &["base", "policy", "linkage", "sheet"]),
+    (
+        "app",
+        &["base", "policy", "linkage", "sheet", "demo", "screening"],
+    ),
     ("testkit", &["base", "policy", "linkage", "sheet", "demo"]),
     ("xtask", &["base", "testkit"]),
 ];

@@ -76,12 +76,21 @@ fn write_section(catalogue: &Catalogue, section: &Section, out: &mut String) {
     let heading = catalogue.text(section.heading);
     let _ = write!(out, "<h2>{heading}</h2><table>");
     for row in &section.rows {
+        let label = if row.label.is_empty() {
+            String::new()
+        } else {
+            format!("<td class=\"l\">{}</td>", escape(&row.label))
+        };
+        let wide = if row.label.is_empty() {
+            " colspan=\"2\""
+        } else {
+            ""
+        };
         let _ = write!(
             out,
-            "<tr><td class=\"m\">{}</td><td class=\"l\">{}</td><td class=\"t\">{}</td>\
+            "<tr><td class=\"m\">{}</td>{label}<td class=\"t\"{wide}>{}</td>\
              <td class=\"c\">{}</td></tr>",
             row.mark,
-            escape(&row.label),
             escape(&row.text),
             escape(&row.cite)
         );

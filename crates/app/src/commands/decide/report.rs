@@ -159,13 +159,13 @@ impl Writer<'_> {
     /// The answer to "what may this household be owed?".
     pub(super) fn overview(&self, all: &All) -> Vec<String> {
         let mut lines = Vec::new();
-        let order = [Outcome::Granted, Outcome::NeedsFact, Outcome::Refused];
-        for outcome in order {
+        let open = [Outcome::Granted, Outcome::NeedsFact];
+        for outcome in open {
             for decision in all.decisions.iter().filter(|d| d.outcome == outcome) {
-                let mark = match outcome {
-                    Outcome::Granted => "✓",
-                    Outcome::NeedsFact => "?",
-                    _ => "✗",
+                let mark = if outcome == Outcome::Granted {
+                    "✓"
+                } else {
+                    "?"
                 };
                 let mut line = format!(
                     "{mark} {} {}: {}",
@@ -184,6 +184,25 @@ impl Writer<'_> {
                 }
                 lines.push(line);
             }
+        }
+        let mut refused: Vec<(String, Vec<String>, String)> = Vec::new();
+        for decision in all
+            .decisions
+            .iter()
+            .filter(|d| d.outcome == Outcome::Refused)
+        {
+            let (title, said) = (self.of(&decision.title), self.conclusion(decision));
+            let who = self.who(decision.member);
+            match refused
+                .iter_mut()
+                .find(|(t, _, s)| *t == title && *s == said)
+            {
+                Some((_, members, _)) => members.push(who),
+                None => refused.push((title, vec![who], said)),
+            }
+        }
+        for (title, members, said) in refused {
+            lines.push(format!("✗ {title} {}: {said}", members.join("、")));
         }
         let total = Message::new("decide-total").with("amount", all.total_month.to_string());
         lines.push(self.catalogue.say(&total));
@@ -245,7 +264,9 @@ impl Writer<'_> {
     }
 
     fn computation(&self, decision: &Decision) -> Vec<Row> {
-        let lines = decision.computation.iter().map(|line| {
+        let told =
+            |line: &&policy::decide::Line| line.kind.word() != "round" || line.value.get() != 0;
+        let lines = decision.computation.iter().filter(told).map(|line| {
             let value = line.value.to_string();
             let mut text = if line.text == value || line.kind.word() == "round" {
                 value
@@ -332,7 +353,7 @@ impl Writer<'_> {
                 cite: a.name.clone(),
             }
         }));
-        rows
+        grouped(rows)
     }
 
     fn stacking(&self, decision: &Decision) -> Vec<Row> {
@@ -383,6 +404,8 @@ impl Writer<'_> {
                     let each = each.map(|(key, v)| format!("{key} {}", v.value().shown()));
                     each.collect::<Vec<_>>().join("、")
                 }
+                (_, policy::cel::Datum::Bool(true)) => self.catalogue.text("decide-yes"),
+                (_, policy::cel::Datum::Bool(false)) => self.catalogue.text("decide-no"),
                 (_, value) => value.value().shown(),
             };
             let to = value.to.map(|t| t.to_string()).unwrap_or_default();
@@ -426,6 +449,33 @@ impl Writer<'_> {
             });
         }
         rows
+    }
+}
+
+/// Rows that say the same of several members as one; their paths share what differs.
+fn grouped(rows: Vec<Row>) -> Vec<Row> {
+    let mut found: Vec<Row> = Vec::new();
+    for row in rows {
+        let same = |r: &&mut Row| {
+            (r.mark, &r.label, &r.text) == (row.mark, &row.label, &row.text)
+                && anyone(&r.cite) == anyone(&row.cite)
+        };
+        match found.iter_mut().find(same) {
+            Some(first) => first.cite = anyone(&first.cite),
+            None => found.push(row),
+        }
+    }
+    found
+}
+
+/// `household.members[0].x` of any member: `household.members[*].x`.
+fn anyone(path: &str) -> String {
+    let Some((before, after)) = path.split_once('[') else {
+        return path.to_owned();
+    };
+    match after.split_once(']') {
+        Some((_, rest)) => format!("{before}[*]{rest}"),
+        None => path.to_owned(),
     }
 }
 

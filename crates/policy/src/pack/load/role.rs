@@ -39,6 +39,7 @@ impl Loader {
                 column,
                 headers: field.headers.clone(),
                 codes: field.codes.clone().into_iter().collect(),
+                optional: field.optional,
             });
         }
         roles.push(Role {

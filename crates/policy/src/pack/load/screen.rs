@@ -100,9 +100,15 @@ impl Loader {
             more.retain(|need| !needs.contains(need));
             more
         });
+        let exempt_needs = exempt_needs.collect();
+        let all = rests_on.iter().chain(&exempt).chain([&when]);
+        let mut read: Vec<usize> = all.flat_map(|e| e.reads(&reading.parameters)).collect();
+        read.sort_unstable();
+        read.dedup();
         Some(Subject {
             role,
-            exempt_needs: exempt_needs.collect(),
+            exempt_needs,
+            parameters: read,
             scope: reading.scope,
             when,
             rests_on,
@@ -116,8 +122,12 @@ impl Loader {
 /// The names of a screen's expressions, and what stands behind each.
 struct Reading {
     scope: Scope,
+    /// The record type of the parameters.
+    parameters: Type,
     /// The record type of each role; the same allocation wherever the scope has it.
     records: Vec<Type>,
+    /// Role and field that may be without a column.
+    optional: Vec<(usize, usize)>,
     /// Place in the scope of the first list by role.
     lists: usize,
 }
@@ -133,12 +143,13 @@ impl Reading {
             .iter()
             .map(|p| (p.id.clone(), p.of.clone()))
             .collect();
+        let values = Type::Record(values.into());
         let records: Vec<Type> = roles.iter().map(Role::record).collect();
         let own = records.get(subject).cloned().unwrap_or(Type::Any);
         let list = |of: Type| Type::List(Arc::new(of));
         let mut scope = Scope::default()
             .with("on", Type::Date)
-            .with("param", Type::Record(values.into()))
+            .with("param", values.clone())
             .with("self", own.clone())
             .with("peers", list(own));
         for prefix in LISTS {
@@ -146,8 +157,14 @@ impl Reading {
                 scope = scope.with(format!("{prefix}{}", role.id), list(record.clone()));
             }
         }
+        let optional = roles.iter().enumerate().flat_map(|(role, of)| {
+            let fields = of.fields.iter().enumerate().filter(|(_, f)| f.optional);
+            fields.map(move |(field, _)| (role, field))
+        });
         Self {
             scope,
+            optional: optional.collect(),
+            parameters: values,
             records,
             lists: 4,
         }
@@ -170,7 +187,8 @@ impl Reading {
             }
         }
         for (role, record) in self.records.iter().enumerate() {
-            for place in expression.reads(record) {
+            let read = expression.reads(record).into_iter();
+            for place in read.filter(|field| !self.optional.contains(&(role, *field))) {
                 add(Need {
                     role,
                     field: Some(place),

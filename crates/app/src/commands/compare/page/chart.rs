@@ -1,0 +1,101 @@
+//! Bars drawn in the page itself: no scripts, nothing to load, sharp in print.
+
+use super::escape;
+use std::fmt::Write;
+
+/// Colours of the four directions.
+pub(super) const COLOURS: [&str; 4] = ["#b4532a", "#2f7d4f", "#b58a12", "#3b6ea5"];
+
+/// A bar with its name before it and its number behind it.
+pub(super) struct Bar {
+    pub(super) name: String,
+    /// One part for each direction, or a single one.
+    pub(super) parts: Vec<(usize, &'static str)>,
+}
+
+impl Bar {
+    fn total(&self) -> usize {
+        self.parts.iter().map(|(n, _)| n).sum()
+    }
+}
+
+/// Horizontal bars one below the other, to one scale; `most` fixes the scale of several charts.
+pub(super) fn bars(bars: &[Bar], most: usize, names: f64) -> String {
+    const ROW: f64 = 21.0;
+    const WIDE: f64 = 520.0;
+    let height = ROW * bars.len() as f64 + 2.0;
+    let scale = (WIDE - names - 46.0) / most.max(1) as f64;
+    let mut out = format!("<svg viewBox=\"0 0 {WIDE} {height}\" role=\"img\" class=\"bars\">");
+    for (row, bar) in bars.iter().enumerate() {
+        let y = ROW * row as f64;
+        let _ = write!(
+            out,
+            "<text x=\"{x}\" y=\"{ty}\" text-anchor=\"end\">{name}</text>",
+            x = names - 8.0,
+            ty = y + 14.5,
+            name = escape(&short(&bar.name, names)),
+        );
+        let mut x = names;
+        for (count, colour) in &bar.parts {
+            let width = *count as f64 * scale;
+            if *count > 0 {
+                let _ = write!(
+                    out,
+                    "<rect x=\"{x:.1}\" y=\"{}\" width=\"{:.1}\" height=\"14\" rx=\"1.5\" \
+                     fill=\"{colour}\"/>",
+                    y + 3.0,
+                    width.max(1.5),
+                );
+            }
+            x += width;
+        }
+        let _ = write!(
+            out,
+            "<text x=\"{:.1}\" y=\"{}\" class=\"n\">{}</text>",
+            x + 6.0,
+            y + 14.5,
+            bar.total(),
+        );
+    }
+    out + "</svg>"
+}
+
+/// What fits before the bars.
+fn short(name: &str, room: f64) -> String {
+    let mut used = 0.0;
+    let mut out = String::new();
+    for c in name.chars() {
+        used += if c.is_ascii() { 6.4 } else { 12.0 };
+        if used > room - 20.0 {
+            out.push('…');
+            break;
+        }
+        out.push(c);
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bars_share_one_scale_and_long_names_are_cut() {
+        let all = [
+            Bar {
+                name: "一".repeat(40),
+                parts: vec![(10, COLOURS[0])],
+            },
+            Bar {
+                name: "<b>".to_owned(),
+                parts: vec![(3, COLOURS[0]), (2, COLOURS[1])],
+            },
+        ];
+        let svg = bars(&all, 10, 120.0);
+        assert!(svg.contains("…") && svg.contains("&lt;b>"), "{svg}");
+        assert!(
+            svg.contains("width=\"354.0\"") && svg.contains(">5</text>"),
+            "{svg}"
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! People by their ID numbers.
+
+use super::Link;
+use super::name::{Agreement, agreement};
+use crate::ledger::Ledger;
+use base::citizen_id::Form;
+use base::column::ColumnRole;
+use base::date::parse_date;
+use base::{CitizenId, Sex};
+use hashbrown::HashMap;
+use policy::pack::Pack;
+use rayon::prelude::*;
+
+/// Nobody yet.
+pub(super) const NOBODY: u32 = u32::MAX;
+
+/// The people whom numbers tell apart, and the records that still belong to nobody.
+pub(super) struct ByNumber {
+    /// The person of each record, or [`NOBODY`].
+    pub(super) of: Vec<Vec<u32>>,
+    /// Where each person was first met: ledger and record, in the largest ledger if it is there.
+    pub(super) first: Vec<(u32, u32)>,
+    pub(super) links: Vec<HashMap<u32, Link>>,
+    /// Records without a person: ledger, record, and the person whose number they bear although it
+    /// can hardly be theirs.
+    pub(super) open: Vec<(usize, u32, u32)>,
+    /// The ledgers, the largest first.
+    pub(super) order: Vec<usize>,
+}
+
+/// A number as a record has it.
+#[derive(Clone, Copy)]
+struct Number {
+    id: CitizenId,
+    /// Fifteen digits: nothing checks them.
+    legacy: bool,
+    /// Taken from the number of a certificate.
+    certificate: bool,
+}
+
+pub(super) fn people(pack: &Pack, ledgers: &[Ledger]) -> ByNumber {
+    let mut order: Vec<usize> = (0..ledgers.len()).collect();
+    order.sort_by_key(|at| (std::cmp::Reverse(ledgers[*at].table.len()), *at));
+    let mut found = ByNumber {
+        of: ledgers
+            .iter()
+            .map(|l| vec![NOBODY; l.table.len()])
+            .collect(),
+        first: Vec::new(),
+        links: vec![HashMap::new(); ledgers.len()],
+        open: Vec::new(),
+        order: order.clone(),
+    };
+    let mut by_number: HashMap<u64, u32> = HashMap::new();
+    let largest = order.first().copied();
+    for at in order {
+        let ledger = &ledgers[at];
+        let numbers: Vec<Option<Number>> = (0..ledger.table.len())
+            .into_par_iter()
+            .with_min_len(4096)
+            .map(|record| number(pack, ledger, record))
+            .collect();
+        for (record, number) in (0u32..).zip(numbers) {
+            let Some(number) = number else {
+                found.open.push((at, record, NOBODY));
+                continue;
+            };
+            let place = (u32::try_from(at).unwrap_or(u32::MAX), record);
+            let known = by_number.get(&number.id.body()).copied();
+            let Some(person) = known else {
+                // An unchecked number that the register does not have may be a slip of the pen.
+                if number.legacy && largest != Some(at) {
+                    found.open.push((at, record, NOBODY));
+                    continue;
+                }
+                let person = u32::try_from(found.first.len()).unwrap_or(NOBODY);
+                by_number.insert(number.id.body(), person);
+                found.first.push(place);
+                found.of[at][record as usize] = person;
+                continue;
+            };
+            let (first_ledger, first_record) = found.first[person as usize];
+            let other = &ledgers[first_ledger as usize];
+            let name = |ledger: &'_ Ledger, record: u32| {
+                let text = ledger.text(pack, record as usize, ColumnRole::Name);
+                text.map(str::to_owned)
+            };
+            let (own, theirs) = (name(ledger, record), name(other, first_record));
+            let names = agreement(own.as_deref(), theirs.as_deref());
+            if names == Agreement::Different && contradicts(pack, ledger, record, number.id) {
+                found.open.push((at, record, person));
+                continue;
+            }
+            found.of[at][record as usize] = person;
+            let link = match (number.certificate, names) {
+                (true, names) => Link::Certificate(names),
+                (false, Agreement::Same) => continue,
+                (false, names) => Link::Id(names),
+            };
+            found.links[at].insert(record, link);
+        }
+    }
+    found
+}
+
+fn number(pack: &Pack, ledger: &Ledger, record: usize) -> Option<Number> {
+    let written = ledger.text(pack, record, ColumnRole::IdNumber);
+    if let Some(Ok(reading)) = written.map(CitizenId::read) {
+        return Some(Number {
+            id: reading.id,
+            legacy: reading.form != Form::Eighteen,
+            certificate: false,
+        });
+    }
+    let certificate = ledger.text(pack, record, ColumnRole::DisabilityCert)?;
+    let certificate = base::codes::parse_disability_cert(certificate).ok()?;
+    Some(Number {
+        id: certificate.holder,
+        legacy: false,
+        certificate: true,
+    })
+}
+
+/// Whether the record's own sex or birth date is not that of its number.
+fn contradicts(pack: &Pack, ledger: &Ledger, record: u32, id: CitizenId) -> bool {
+    let text = |role| ledger.text(pack, record as usize, role);
+    let sex = text(ColumnRole::Sex).and_then(Sex::parse);
+    let birth = text(ColumnRole::BirthDate).and_then(|t| parse_date(t).ok());
+    sex.is_some_and(|sex| sex != id.sex()) || birth.is_some_and(|day| day != id.birth_date())
+}
