@@ -3,6 +3,7 @@
 //! Must not know: anything of the product beyond how to build, run and check it. Start at
 //! [`COMMANDS`]; the checks of the house stand in [`tidy`], the steps of CI in [`ci`].
 
+mod bench;
 mod ci;
 mod fuzz;
 mod postgres;
@@ -51,6 +52,11 @@ const COMMANDS: &[Command] = &[
         "fuzz",
         "run the fuzz targets   [TARGET|all] [SECONDS]",
         fuzz::fuzz,
+    ),
+    (
+        "bench",
+        "measure beside the alternatives   NAME",
+        bench::bench,
     ),
 ];
 

@@ -1,7 +1,8 @@
 //! A chunk of households over columns: derived quantities, conditions, ways and amounts one after
 //! the other, each for all rows at once.
 
-use super::amount::{Total, after, fen, paid, rounded};
+use super::amount::{fen, paid, rounded};
+use super::values::{NOT, OPEN, highest, known, money, open, plus, then, whole};
 use super::ways::{Truth, Ways};
 use super::{Holds, Outcome, Population, Question, Verdicts};
 use crate::cel::columns::{Computed, NotColumnar, Source, Vector};
@@ -45,11 +46,27 @@ pub(super) fn verdicts(
         }
         held.push((way, u8::try_from(at + 1).unwrap_or(u8::MAX)));
     }
-    let mut found = Verdicts::default();
-    for row in 0..rows {
-        let (outcome, status) = outcome(&held, row);
-        found.outcome.push(outcome);
-        found.status.push(status);
+    let mut found = Verdicts {
+        outcome: Vec::with_capacity(rows),
+        status: vec![0; rows],
+        ..Verdicts::default()
+    };
+    match held.as_slice() {
+        [(way, _)] => {
+            let known = way.yes.iter().zip(&way.no);
+            found.outcome.extend(known.map(|(yes, no)| match (yes, no) {
+                (true, _) => Outcome::Granted,
+                (_, true) => Outcome::Refused,
+                _ => Outcome::NeedsFact,
+            }));
+        }
+        ways => {
+            for (row, slot) in found.status.iter_mut().enumerate() {
+                let (outcome, status) = outcome(ways, row);
+                found.outcome.push(outcome);
+                *slot = status;
+            }
+        }
     }
     chunk.amounts(&mut found)?;
     if question.conditions {
@@ -330,7 +347,7 @@ impl<'a> Chunk<'a> {
         let granted = found.outcome.iter_mut().zip(&mut found.amount).zip(totals);
         for ((outcome, amount), total) in granted {
             if *outcome == Outcome::Granted {
-                *amount = paid(total);
+                *amount = paid(known(total));
                 if amount.is_none() {
                     *outcome = Outcome::NeedsFact;
                 }
@@ -339,11 +356,12 @@ impl<'a> Chunk<'a> {
         Ok(())
     }
 
-    fn total(&self, steps: &[&'a AmountStep]) -> Result<Vec<Total>, NotColumnar> {
+    fn total(&self, steps: &[&'a AmountStep]) -> Result<Vec<i64>, NotColumnar> {
         let unit = self.question.programme.unit;
-        let rows = self.rows(unit).len();
-        let mut totals: Vec<Total> = vec![Some(0); rows];
-        let mut taken: Vec<Option<Vec<Total>>> = Vec::new();
+        let mut totals: Vec<i64> = vec![0; self.rows(unit).len()];
+        // What members add, until something is done with the total.
+        let mut added: Option<Vec<i64>> = None;
+        let mut taken: Vec<Option<Vec<i64>>> = Vec::new();
         for step in steps {
             let entity = if step.each_member {
                 Entity::Person
@@ -356,30 +374,67 @@ impl<'a> Chunk<'a> {
             });
         }
         highest(steps, &mut taken);
-        for (step, values) in steps.iter().zip(&taken) {
+        // To add nothing is to add zero, without a branch for each row.
+        for (step, values) in steps.iter().zip(&mut taken) {
+            if let (StepKind::Add, Some(values)) = (step.kind, values) {
+                values
+                    .iter_mut()
+                    .for_each(|v| *v = if *v == NOT { 0 } else { *v });
+            }
+        }
+        for (step, values) in steps.iter().zip(taken) {
+            let of_members = step.each_member && unit == Entity::Household;
             match values {
-                None => self.round(step, &mut totals)?,
-                Some(values) if step.each_member && unit == Entity::Household => {
-                    for (parent, value) in self.parents.iter().zip(values) {
-                        let slot = totals.get_mut(*parent as usize);
-                        if let (Some(total), true) = (slot, *value != NOT) {
-                            *total = after(step.kind, *total, *value);
+                Some(values) if of_members && step.kind == StepKind::Add => {
+                    added = Some(match added {
+                        None => values,
+                        Some(mut sum) => {
+                            let pairs = sum.iter_mut().zip(&values);
+                            pairs.for_each(|(sum, value)| *sum = plus(*sum, *value));
+                            sum
                         }
-                    }
+                    });
+                    continue;
                 }
-                Some(values) => {
-                    for (total, value) in totals.iter_mut().zip(values) {
-                        if *value != NOT {
-                            *total = after(step.kind, *total, *value);
+                values => {
+                    self.flush(added.take(), &mut totals);
+                    match values {
+                        None => self.round(step, &mut totals)?,
+                        Some(values) if of_members => {
+                            for (parent, value) in self.parents.iter().zip(&values) {
+                                if let Some(total) = totals.get_mut(*parent as usize) {
+                                    *total = then(step.kind, *total, *value);
+                                }
+                            }
+                        }
+                        Some(values) => {
+                            let pairs = totals.iter_mut().zip(&values);
+                            pairs.for_each(|(t, value)| *t = then(step.kind, *t, *value));
                         }
                     }
                 }
             }
         }
+        self.flush(added, &mut totals);
         Ok(totals)
     }
 
-    fn round(&self, step: &'a AmountStep, totals: &mut [Total]) -> Result<(), NotColumnar> {
+    /// Adds what the members of each household add to its total.
+    fn flush(&self, added: Option<Vec<i64>>, totals: &mut [i64]) {
+        let Some(added) = added else { return };
+        let offsets = &self.population.members.offsets;
+        let offsets = offsets.get(self.households.start..=self.households.end);
+        let offsets = offsets.unwrap_or_default();
+        let mut rest = added.as_slice();
+        for (total, ends) in totals.iter_mut().zip(offsets.windows(2)) {
+            let count = ends.iter().rev().copied().reduce(|to, from| to - from);
+            let (own, others) = rest.split_at(count.unwrap_or(0) as usize);
+            *total = own.iter().fold(*total, |sum, value| plus(sum, *value));
+            rest = others;
+        }
+    }
+
+    fn round(&self, step: &'a AmountStep, totals: &mut [i64]) -> Result<(), NotColumnar> {
         let unit = self.question.programme.unit;
         let words = self.value(&step.is, unit)?;
         let when = match &step.when {
@@ -393,95 +448,41 @@ impl<'a> Chunk<'a> {
         for (row, total) in totals.iter_mut().enumerate() {
             *total = match (when.holds(row), &one) {
                 (Holds::No, _) => *total,
-                (Holds::Yes, Some(word)) => rounded(*total, word),
+                (Holds::Yes, Some(word)) => open(rounded(known(*total), word)),
                 (Holds::Yes, None) => match words.value(row) {
-                    Value::Text(word) => rounded(*total, &word),
-                    _ => None,
+                    Value::Text(word) => open(rounded(known(*total), &word)),
+                    _ => OPEN,
                 },
-                (Holds::Open, _) => None,
+                (Holds::Open, _) => OPEN,
             };
         }
         Ok(())
     }
 
     /// A step's value in each row; [`NOT`] where it does not apply.
-    fn step(&self, step: &'a AmountStep, entity: Entity) -> Result<Vec<Total>, NotColumnar> {
+    fn step(&self, step: &'a AmountStep, entity: Entity) -> Result<Vec<i64>, NotColumnar> {
         let rows = self.rows(entity).len();
         let value = self.value(&step.is, entity)?;
-        let mut values: Vec<Total> = match &value {
-            Vector::One(Value::Money(amount)) => vec![fen(Some(*amount)); rows],
+        let mut values: Vec<i64> = match &value {
+            Vector::One(Value::Money(amount)) => vec![open(fen(Some(*amount))); rows],
             Vector::Money(part) => match part.known() {
-                Some(known) => known.iter().map(|m| whole(*m)).collect(),
-                None => (0..rows).map(|row| part.get(row).and_then(whole)).collect(),
+                Some(micros) => micros.iter().map(|m| whole(*m)).collect(),
+                None => (0..rows)
+                    .map(|row| part.get(row).map_or(OPEN, whole))
+                    .collect(),
             },
             value => (0..rows).map(|row| money(value, row)).collect(),
         };
         if let Some(when) = &step.when {
             let when = Tri::of(&self.value(when, entity)?, rows)?;
             let applied = values.iter_mut().zip(when.yes.iter().zip(&when.no));
-            for (value, (yes, no)) in applied {
-                if *no {
-                    *value = NOT;
-                } else if !*yes {
-                    *value = None;
-                }
-            }
+            applied.for_each(|(value, (yes, no))| {
+                // Masks, because a branch would be taken at random.
+                let otherwise = OPEN - i64::from(*no);
+                let keep = -i64::from(*yes);
+                *value = (*value & keep) | (otherwise & !keep);
+            });
         }
         Ok(values)
-    }
-}
-
-/// Marks a step that does not apply: no amount can be so low.
-const NOT: Total = Some(i64::MIN);
-
-fn whole(micros: i64) -> Total {
-    fen(Some(crate::cel::Amount::from_micros(micros)))
-}
-
-fn money(vector: &Vector<'_>, row: usize) -> Total {
-    match vector.value(row) {
-        Value::Money(amount) => fen(Some(amount)),
-        _ => None,
-    }
-}
-
-/// Of the steps with one word only the first of the highest counts in each row.
-fn highest(steps: &[&AmountStep], taken: &mut [Option<Vec<Total>>]) {
-    for at in 0..steps.len() {
-        let Some(word) = steps[at].highest_of.as_ref() else {
-            continue;
-        };
-        let same = |other: usize| {
-            steps[other].highest_of.as_ref() == Some(word)
-                && steps[other].each_member == steps[at].each_member
-                && taken[other].is_some()
-        };
-        let rivals: Vec<usize> = (0..steps.len()).filter(|other| same(*other)).collect();
-        if rivals.first() != Some(&at) {
-            continue;
-        }
-        let rows = taken[at].as_ref().map_or(0, Vec::len);
-        for row in 0..rows {
-            let value = |taken: &[Option<Vec<Total>>], place: usize| {
-                taken[place].as_ref().map_or(NOT, |values| values[row])
-            };
-            // `None`, unknown, is lower than any amount: look for it first.
-            let open = rivals.iter().any(|r| value(taken, *r).is_none());
-            let mut best = rivals[0];
-            for rival in &rivals[1..] {
-                if value(taken, *rival) > value(taken, best) {
-                    best = *rival;
-                }
-            }
-            for rival in &rivals {
-                if let Some(values) = &mut taken[*rival] {
-                    values[row] = match (open, *rival == best) {
-                        (true, true) => None,
-                        (false, true) => values[row],
-                        (_, false) => NOT,
-                    };
-                }
-            }
-        }
     }
 }

@@ -10,6 +10,7 @@ mod beside;
 mod columns;
 mod needed;
 mod row;
+mod values;
 mod ways;
 
 #[cfg(test)]

@@ -248,7 +248,20 @@ impl<'t> Chunk<'_, 't> {
         let Some(lists) = self.lists(&both[0], place)? else {
             return Ok(Vector::Missing);
         };
-        let parents = lists.parents(place.0.rows);
+        // Constants need no spreading, so a body of nothing else and the item needs no parents.
+        let mut outer = false;
+        both[1].walk(&mut |step| {
+            outer |= match step {
+                Step::Name(_) => true,
+                Step::Bound(at) => *at < place.1,
+                _ => false,
+            };
+        });
+        let parents = if outer {
+            lists.parents(place.0.rows)
+        } else {
+            Vec::new()
+        };
         let inner = Frame {
             rows: lists.len(),
             bound: place.1,

@@ -1,0 +1,123 @@
+//! `cargo x bench policy`: one programme over drawn populations, ours and OpenFisca's, in one run:
+//! wall time, processor time, peak memory, and whether every amount is the same. The result goes
+//! between the markers of docs/benchmarks.md. Must not know the rules: they stand in
+//! `policy/*.toml` and `policy/openfisca_rules.py`.
+
+use crate::Outcome;
+use crate::run::{cargo, output, root, run, target};
+use serde_json::Value;
+use std::fmt::Write;
+use std::path::Path;
+use std::process::Command;
+
+/// Households and months of each run.
+const RUNS: [(u32, u32); 5] = [
+    (10_000, 1),
+    (100_000, 1),
+    (1_000_000, 1),
+    (100_000, 12),
+    (1_000_000, 12),
+];
+
+/// Times each is run; the best is kept.
+const TIMES: usize = 3;
+
+const OPENFISCA: &str = "openfisca-core==46.0.1";
+
+const BEGIN: &str = "<!-- policy -->";
+const END: &str = "<!-- /policy -->";
+
+/// Runs both and writes the section.
+pub(crate) fn policy(_: &[String]) -> Outcome {
+    let build = [
+        "build",
+        "--release",
+        "-p",
+        "policy",
+        "--example",
+        "population",
+    ];
+    run(&mut cargo(&build))?;
+    let folder = root().join("crates/xtask/src/bench/policy");
+    let python = environment()?;
+    let ours = target().join("release/examples/population");
+    let mut section = String::from(
+        "| households | months | ours, s | ours, CPU s | ours, MB | OpenFisca, s | OpenFisca, CPU s \
+         | OpenFisca, MB | times faster | amounts |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|\n",
+    );
+    for (households, months) in RUNS {
+        let (size, span) = (households.to_string(), months.to_string());
+        let results = ["ours.bin", "openfisca.bin"].map(|name| target().join(name));
+        let [mine, theirs] = &results;
+        let us = best(|| {
+            let mut command = Command::new(&ours);
+            command.arg(&folder).args([&size, &span]).arg(mine);
+            command
+        })?;
+        let them = best(|| {
+            let mut command = Command::new(&python);
+            let rules = folder.join("openfisca_rules.py");
+            command.arg(rules).args([&size, &span]).arg(theirs);
+            command
+        })?;
+        let same = read(mine)? == read(theirs)?;
+        let number = |value: &Value, name: &str| value[name].as_f64().unwrap_or_default();
+        let row = format!(
+            "| {households} | {months} | {:.4} | {:.2} | {} | {:.4} | {:.2} | {} | {:.1} | {} |",
+            number(&us, "wall"),
+            number(&us, "cpu"),
+            number(&us, "peak_mb"),
+            number(&them, "wall"),
+            number(&them, "cpu"),
+            number(&them, "peak_mb"),
+            number(&them, "wall") / number(&us, "wall"),
+            if same { "the same" } else { "DIFFERENT" }
+        );
+        println!("{row}");
+        let _ = writeln!(section, "{row}");
+    }
+    write(&section)
+}
+
+fn read(path: &Path) -> Result<Vec<u8>, String> {
+    std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+/// A Python with OpenFisca, made once.
+fn environment() -> Result<std::path::PathBuf, String> {
+    let folder = target().join("bench-openfisca");
+    let python = folder.join("bin/python");
+    if !python.exists() {
+        run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
+        run(Command::new(&python).args(["-m", "pip", "install", "-q", OPENFISCA]))?;
+    }
+    Ok(python)
+}
+
+/// The quickest of several runs.
+fn best(command: impl Fn() -> Command) -> Result<Value, String> {
+    let mut best: Option<Value> = None;
+    for _ in 0..TIMES {
+        let said = output(&mut command())?;
+        let found: Value = serde_json::from_slice(&said).map_err(|e| e.to_string())?;
+        let quicker = best
+            .as_ref()
+            .is_none_or(|b| found["wall"].as_f64() < b["wall"].as_f64());
+        if quicker {
+            best = Some(found);
+        }
+    }
+    best.ok_or_else(|| "nothing was run".to_owned())
+}
+
+/// Puts the section between its markers.
+fn write(section: &str) -> Outcome {
+    let path = root().join("docs/benchmarks.md");
+    let text = std::fs::read_to_string(&path).unwrap_or_default();
+    let found = text.split_once(BEGIN).and_then(|(before, rest)| {
+        let (_, after) = rest.split_once(END)?;
+        Some(format!("{before}{BEGIN}\n{section}{END}{after}"))
+    });
+    let text = found.ok_or_else(|| format!("{BEGIN} … {END} is missing in docs/benchmarks.md"))?;
+    std::fs::write(&path, text).map_err(|e| e.to_string())
+}
