@@ -63,6 +63,16 @@ pub(crate) fn cited(cite: &Citation) -> String {
     }
 }
 
+/// Whether a text has a name as a whole.
+pub(crate) fn mentions(text: &str, name: &str) -> bool {
+    text.match_indices(name).any(|(at, _)| {
+        let after = text
+            .get(at + name.len()..)
+            .and_then(|rest| rest.chars().next());
+        !after.is_some_and(|c| c.is_alphanumeric() || c == '_')
+    })
+}
+
 /// The TOML files below a folder by their path in it; `None` when the folder holds no pack.
 fn files(folder: &Path) -> Result<Option<Vec<(String, String)>>, Failure> {
     if !folder.join("pack.toml").is_file() {

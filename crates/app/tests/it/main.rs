@@ -5,6 +5,7 @@ mod files;
 mod ledgers;
 mod link;
 mod manners;
+mod populations;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

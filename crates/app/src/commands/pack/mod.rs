@@ -2,6 +2,10 @@
 
 mod check;
 mod diff;
+mod new;
+mod schema;
+mod show;
+mod show_page;
 
 use super::Entry;
 use crate::cli::sub;
@@ -21,7 +25,13 @@ macro_rules! entry {
 }
 
 /// The subcommands, in the order of the help.
-const COMMANDS: &[Entry] = &[entry!(check), entry!(diff)];
+const COMMANDS: &[Entry] = &[
+    entry!(check),
+    entry!(show),
+    entry!(schema),
+    entry!(diff),
+    entry!(new),
+];
 
 /// The command line of it.
 pub(crate) fn define(catalogue: &Catalogue) -> Command {

@@ -1,0 +1,369 @@
+//! `doudi pack show`: what a pack or one of its programmes says, on the terminal or as a page to
+//! pin on a wall. What is shown is made once, as sections of rows; the page adds the road.
+
+use super::show_page;
+use crate::cli::{file, sub, value};
+use crate::commands::decide_batch::programme;
+use crate::commands::{required, text};
+use crate::failure::Failure;
+use crate::messages::Catalogue;
+use crate::packs::{self, cited};
+use base::date::Date;
+use clap::{Arg, ArgMatches, Command};
+use policy::pack::{Citation, Label, Pack, Parameter};
+use policy::programme::{Days, Formula, Programme};
+use std::collections::HashMap;
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// The command line of it.
+pub(crate) fn define(catalogue: &Catalogue) -> Command {
+    let say = |code| catalogue.text(code);
+    sub(
+        "show",
+        catalogue,
+        say("help-pack-show"),
+        say("example-pack-show"),
+    )
+    .arg(file("pack", "DIR", say("help-pack-dir")))
+    .arg(
+        Arg::new("programme")
+            .value_name("CODE")
+            .help(say("help-show-programme")),
+    )
+    .arg(value("on", "DATE", say("help-show-on")))
+    .arg(value("output", "OUT.html", say("help-show-out")).short('o'))
+}
+
+/// A heading with rows below it.
+pub(crate) struct Section {
+    pub(crate) heading: String,
+    /// Cells of each row: label, content, source.
+    pub(crate) rows: Vec<[String; 3]>,
+}
+
+pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
+    let (_, pack) = packs::open(catalogue, required(args, "pack")?)?;
+    let one = text(args, "programme")
+        .map(|id| programme(&pack, id))
+        .transpose()?;
+    let on = text(args, "on").map(|day| packs::day(day)).transpose()?;
+    let show = Show::new(catalogue, &pack, on);
+    let (title, summary, sections) = match one {
+        Some(programme) => (
+            &programme.title,
+            show.of(&programme.summary),
+            show.programme(programme),
+        ),
+        None => (&pack.title, String::new(), show.pack()),
+    };
+    let title = show.of(title);
+    if let Some(target) = text(args, "output") {
+        let road = one.and_then(|p| p.road.as_ref());
+        let page = show_page::page(catalogue, &pack, (&title, &summary), &sections, (road, on));
+        std::fs::write(target, page).map_err(|e| {
+            Failure::Sheet(sheet::SheetError::Unwritable {
+                file: target.clone(),
+                why: e.to_string(),
+            })
+        })?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let mut out = format!("{title}\n{summary}\n");
+    for section in &sections {
+        out += &format!("\n{}\n", section.heading);
+        for [label, content, source] in &section.rows {
+            out += &format!("  {label}\n");
+            for line in content.lines().filter(|l| !l.is_empty()) {
+                out += &format!("      {line}\n");
+            }
+            if !source.is_empty() {
+                out += &format!("      [{source}]\n");
+            }
+        }
+    }
+    // A closed pipe is no failure.
+    let _ = std::io::stdout().lock().write_all(out.as_bytes());
+    Ok(ExitCode::SUCCESS)
+}
+
+struct Show<'a> {
+    catalogue: &'a Catalogue,
+    pack: &'a Pack,
+    language: &'static str,
+    /// The day whose rules are shown; all versions without it.
+    on: Option<Date>,
+}
+
+impl<'a> Show<'a> {
+    fn new(catalogue: &'a Catalogue, pack: &'a Pack, on: Option<Date>) -> Self {
+        let language = catalogue.language().tag();
+        Self {
+            catalogue,
+            pack,
+            language,
+            on,
+        }
+    }
+
+    fn shown(&self, days: Days) -> bool {
+        self.on.is_none_or(|on| days.contain(on))
+    }
+
+    fn of(&self, label: &Label) -> String {
+        label.of(self.language).to_owned()
+    }
+
+    fn cite(&self, cite: &Citation) -> String {
+        let doubt = if cite.verified {
+            String::new()
+        } else {
+            format!(" · {}", self.catalogue.text("pack-unverified"))
+        };
+        format!("{}{doubt}", cited(cite))
+    }
+
+    fn section(&self, code: &'static str, rows: Vec<[String; 3]>) -> Option<Section> {
+        let heading = self.catalogue.text(code);
+        (!rows.is_empty()).then_some(Section { heading, rows })
+    }
+
+    fn history(&self, parameter: &Parameter) -> [String; 3] {
+        let mut lines = Vec::new();
+        let mut sources: Vec<String> = Vec::new();
+        for dated in &parameter.values {
+            let to = dated.to.map_or("…".to_owned(), |to| to.to_string());
+            let value = parameter.shown(&dated.value, self.language);
+            let layer = self
+                .pack
+                .layers
+                .get(dated.layer)
+                .map_or("", |l| l.id.as_str());
+            let over: Vec<String> = dated
+                .over
+                .iter()
+                .map(|o| parameter.shown(&o.value, self.language))
+                .collect();
+            let over = if over.is_empty() {
+                String::new()
+            } else {
+                format!(" ({layer} ← {})", over.join(", "))
+            };
+            lines.push(format!("{} – {to}  {value}{over}", dated.from));
+            let source = self.cite(&dated.cite);
+            if !sources.contains(&source) {
+                sources.push(source);
+            }
+        }
+        let label = format!("{} ({})", self.of(&parameter.label), parameter.id);
+        [label, lines.join("\n"), sources.join("; ")]
+    }
+
+    fn pack(&self) -> Vec<Section> {
+        let pack = self.pack;
+        let layers = pack
+            .layers
+            .iter()
+            .map(|l| [self.of(&l.title), l.id.clone(), String::new()]);
+        let programmes = pack.programmes.iter();
+        let programmes = programmes.map(|p| {
+            [
+                format!("{} ({})", self.of(&p.title), p.id),
+                self.of(&p.summary),
+                String::new(),
+            ]
+        });
+        let overrides = pack.overrides.iter().map(|o| {
+            let name = |at: usize| pack.layers.get(at).map_or("", |l| l.id.as_str());
+            let content = format!("{} ← {}", name(o.layer), name(o.above));
+            [o.id.clone(), content, self.cite(&o.cite)]
+        });
+        let constraints = pack.constraints.iter();
+        let constraints =
+            constraints.map(|c| [self.of(&c.label), c.id.clone(), self.cite(&c.cite)]);
+        let parameters = pack.parameters.iter().map(|p| self.history(p));
+        [
+            self.section("show-layers", layers.collect()),
+            self.section("show-programmes", programmes.collect()),
+            self.section("show-overrides", overrides.collect()),
+            self.section("show-constraints", constraints.collect()),
+            self.section("show-parameters", parameters.collect()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// A formula with the labels of what it names.
+    fn readable(&self, programme: &Programme, formula: &Formula) -> String {
+        let mut labels: HashMap<String, String> = HashMap::new();
+        let facts = &self.pack.facts;
+        for (owner, list) in [("household", &facts.household), ("person", &facts.person)] {
+            for fact in list {
+                labels.insert(format!("{owner}.{}", fact.id), self.of(&fact.label));
+            }
+        }
+        for derive in &programme.derives {
+            labels.insert(
+                format!("{}.{}", derive.entity.word(), derive.id),
+                self.of(&derive.label),
+            );
+        }
+        for parameter in &self.pack.parameters {
+            labels.insert(format!("param.{}", parameter.id), self.of(&parameter.label));
+        }
+        let mut out = String::new();
+        let mut word = String::new();
+        for c in formula.text.trim().chars().chain([' ']) {
+            if c.is_alphanumeric() || c == '_' || (c == '.' && !word.is_empty()) {
+                word.push(c);
+                continue;
+            }
+            out += &match labels.get(&word) {
+                Some(label) => format!("「{label}」"),
+                None => std::mem::take(&mut word),
+            };
+            word.clear();
+            out.push(c);
+        }
+        out.trim_end().to_owned()
+    }
+
+    fn programme(&self, programme: &Programme) -> Vec<Section> {
+        let mut sections = self.owed(programme);
+        sections.extend(self.handled(programme));
+        sections
+    }
+
+    /// What is owed, and to whom.
+    fn owed(&self, programme: &Programme) -> Vec<Section> {
+        let read = |formula: &Formula| self.readable(programme, formula);
+        let basis = programme.basis.iter().map(|b| {
+            let days = [b.from, b.to].map(|d| d.map_or(String::new(), |d| d.to_string()));
+            [self.of(&b.title), b.document.clone(), days.join(" – ")]
+        });
+        let conditions = programme.conditions.iter().filter(|x| self.shown(x.days));
+        let conditions = conditions.map(|c| [self.of(&c.label), read(&c.is), self.cite(&c.cite)]);
+        let statuses = programme.statuses.iter().filter(|x| self.shown(x.days));
+        let statuses = statuses.map(|s| [self.of(&s.label), read(&s.when), self.cite(&s.cite)]);
+        let groups = programme
+            .groups
+            .iter()
+            .filter(|x| self.shown(x.days))
+            .map(|g| {
+                let any = if g.any { "show-any" } else { "show-all" };
+                let labels = g.of.iter().map(|id| {
+                    let condition = programme.conditions.iter().find(|c| c.id == *id);
+                    let group = programme.groups.iter().find(|g| g.id == *id);
+                    let label = condition.map(|c| &c.label).or(group.map(|g| &g.label));
+                    label.map_or_else(|| id.clone(), |l| self.of(l))
+                });
+                let labels = labels.collect::<Vec<_>>().join(" · ");
+                let any = self.catalogue.text(any);
+                [
+                    self.of(&g.label),
+                    format!("{any} {labels}"),
+                    self.cite(&g.cite),
+                ]
+            });
+        let derives = programme.derives.iter().filter(|x| self.shown(x.days));
+        let derives = derives.map(|d| [self.of(&d.label), read(&d.is), self.cite(&d.cite)]);
+        let steps = programme
+            .amount
+            .iter()
+            .flat_map(|a| &a.steps)
+            .filter(|x| self.shown(x.days))
+            .map(|s| {
+                let when = s.when.as_ref().map_or(String::new(), |w| {
+                    format!("\n{} {}", self.catalogue.text("show-when"), read(w))
+                });
+                [
+                    self.of(&s.label),
+                    format!("{}{when}", read(&s.is)),
+                    self.cite(&s.cite),
+                ]
+            });
+        let text: String = self
+            .formulas(programme)
+            .map(|f| f.text.as_str())
+            .collect::<Vec<_>>()
+            .join(" ");
+        let parameters = self.pack.parameters.iter();
+        let parameters = parameters.filter(|p| packs::mentions(&text, &format!("param.{}", p.id)));
+        [
+            self.section("show-basis", basis.collect()),
+            self.section("show-conditions", conditions.collect()),
+            self.section("show-groups", groups.collect()),
+            self.section("show-statuses", statuses.collect()),
+            self.section("show-amount", steps.collect()),
+            self.section("show-derived", derives.collect()),
+            self.section(
+                "show-parameters",
+                parameters.map(|p| self.history(p)).collect(),
+            ),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// By which road it is decided, what it needs, how it ends, and examples.
+    fn handled(&self, programme: &Programme) -> Vec<Section> {
+        let read = |formula: &Formula| self.readable(programme, formula);
+        let reviews = programme
+            .reviews
+            .iter()
+            .filter(|x| self.shown(x.days))
+            .map(|r| {
+                let when = r.when.as_ref().map_or(String::new(), read);
+                [self.of(&r.label), when, self.cite(&r.cite)]
+            });
+        let documents = programme.documents.iter().filter(|x| self.shown(x.days));
+        let documents = documents.map(|d| {
+            [
+                self.of(&d.label),
+                d.when.as_ref().map_or(String::new(), read),
+                self.cite(&d.cite),
+            ]
+        });
+        let road = programme
+            .road
+            .iter()
+            .flat_map(|r| &r.steps)
+            .filter(|x| self.shown(x.days));
+        let road = road.map(|s| {
+            [
+                self.of(&s.label),
+                self.catalogue.label(&s.actor),
+                self.cite(&s.cite),
+            ]
+        });
+        let ends = programme.ends.iter().filter(|x| self.shown(x.days));
+        let ends = ends.map(|e| [self.of(&e.label), String::new(), self.cite(&e.cite)]);
+        let examples = programme.examples.iter().map(|e| {
+            let amount = e.expect.amount.map_or(String::new(), |a| format!(" {a}"));
+            let outcome = self.catalogue.label(&e.expect.outcome);
+            let cite = e.cite.as_ref().map_or(String::new(), |c| self.cite(c));
+            [e.name.clone(), format!("{}: {outcome}{amount}", e.on), cite]
+        });
+        [
+            self.section("show-road", road.collect()),
+            self.section("show-reviews", reviews.collect()),
+            self.section("show-documents", documents.collect()),
+            self.section("show-ends", ends.collect()),
+            self.section("show-examples", examples.collect()),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    fn formulas<'p>(&self, programme: &'p Programme) -> impl Iterator<Item = &'p Formula> {
+        let steps = programme.amount.iter().flat_map(|a| &a.steps);
+        let derives = programme.derives.iter().map(|d| &d.is);
+        derives
+            .chain(programme.conditions.iter().map(|c| &c.is))
+            .chain(programme.statuses.iter().map(|s| &s.when))
+            .chain(steps.flat_map(|s| std::iter::once(&s.is).chain(&s.when)))
+    }
+}
