@@ -16,6 +16,7 @@ pub use actions::{
 pub use model::{Account, State};
 pub use password::Rules;
 pub(crate) use password::{compare, spend};
+pub use store::figures;
 pub(crate) use totp::fitting_step;
 pub use totp::{Secret, code_at};
 

@@ -255,3 +255,29 @@ pub(crate) fn grant_end(tx: &Tx<'_>, id: GrantId, now: Timestamp) -> Result<()> 
     let sql = "UPDATE account_role SET ended_at = ?1 WHERE id = ?2 AND ended_at IS NULL";
     tx.change(sql, &[&now, &id])
 }
+
+/// Numbers for monitoring: name, help, value.
+pub fn figures(tx: &Tx<'_>) -> Result<Vec<(&'static str, &'static str, i64)>> {
+    let sql = "SELECT (SELECT COUNT(*) FROM account WHERE state = 'active') AS accounts, \
+               (SELECT COUNT(*) FROM session WHERE ended_at IS NULL) AS sessions, \
+               (SELECT COALESCE(MAX(seq), 0) FROM journal) AS entries, \
+               (SELECT COUNT(*) FROM job WHERE state = 'queued') AS queued, \
+               (SELECT COUNT(*) FROM job WHERE state = 'failed') AS failed";
+    tx.row(sql, &[], |row| {
+        Ok(vec![
+            ("doudi_accounts", "Accounts in use", row.get("accounts")?),
+            ("doudi_sessions", "Sessions not ended", row.get("sessions")?),
+            (
+                "doudi_journal_entries",
+                "Entries of the journal",
+                row.get("entries")?,
+            ),
+            ("doudi_jobs_queued", "Jobs that wait", row.get("queued")?),
+            (
+                "doudi_jobs_failed",
+                "Jobs that were given up",
+                row.get("failed")?,
+            ),
+        ])
+    })
+}

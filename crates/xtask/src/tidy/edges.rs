@@ -16,6 +16,8 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("engines", &["db"]),
     ("platform", &["base", "db"]),
     ("screening", &["base", "policy", "linkage", "sheet"]),
+    ("webkit", &["base", "platform"]),
+    ("admin", &["base", "platform", "webkit"]),
     (
         "app",
         &["base", "policy", "linkage", "sheet", "demo", "screening"],
@@ -36,7 +38,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("cel", &["policy"]),
     ("rusqlite", &["db"]),
     ("postgres", &["db"]),
-    ("tokio", &[]),
+    ("axum", &["webkit"]),
+    ("tokio", &["webkit", "app"]),
 ];
 
 /// More outside packages than this in Cargo.lock needs a decision (docs/decisions/0010-packages.md).

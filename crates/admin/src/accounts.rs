@@ -1,0 +1,264 @@
+//! Accounts and what they hold: the list, one account, and what the two administrators do there.
+
+use askama::Template;
+use base::Fault;
+use base::id::{AccountId, GrantId};
+use platform::account::{self, Account, NewAccount, NewGrant, State};
+use platform::{Act, Role, session};
+use webkit::{Answer, Fields, Form, Page, Reply, Request, Say};
+
+/// Accounts on a page.
+const PAGE: i64 = 50;
+
+#[derive(Template)]
+#[template(path = "accounts.html")]
+struct List<'a> {
+    t: Say<'a>,
+    accounts: Vec<Account>,
+    wanted: &'a str,
+    next: Option<String>,
+    now: jiff::Timestamp,
+}
+
+/// The state of an account: a class for its colour and a word.
+fn state(t: Say<'_>, account: &Account, now: jiff::Timestamp) -> (&'static str, String) {
+    let (class, code) = if account.state == State::Closed {
+        ("bad", "account-closed")
+    } else if account.is_locked(now) {
+        ("warn", "account-locked")
+    } else if account.grants.is_empty() {
+        ("warn", "account-no-role")
+    } else {
+        ("good", "account-active")
+    };
+    (class, t.text(code))
+}
+
+impl List<'_> {
+    fn state(&self, account: &Account) -> (&'static str, String) {
+        state(self.t, account, self.now)
+    }
+
+    fn roles(&self, account: &Account) -> String {
+        let names = account.grants.iter().map(|g| self.t.text(g.role.label()));
+        names.collect::<Vec<_>>().join("、")
+    }
+}
+
+/// The list, by sign-in name, a page at a time.
+pub(crate) fn list(request: &Request<'_>) -> Answer {
+    let wanted = request.query.get("q");
+    let after = request.query.get("after");
+    let mut accounts = request.read(|ctx| account::list(ctx, wanted, after, PAGE + 1))?;
+    let more = accounts.len() as i64 > PAGE;
+    accounts.truncate(PAGE as usize);
+    let next = accounts.last().filter(|_| more).map(|a| a.login.clone());
+    let content = List {
+        t: Say(request.catalogue()),
+        accounts,
+        wanted,
+        next,
+        now: request.platform().clock().now(),
+    };
+    let mut page = Page::new(request, "accounts", &content)?;
+    if request.who.can(Act::AccountsKeep) {
+        page = page.button(request, "account-new", "/accounts/new");
+    }
+    Ok(page.into())
+}
+
+#[derive(Template)]
+#[template(path = "account_new.html")]
+struct New<'a> {
+    t: Say<'a>,
+    f: Form<'a>,
+}
+
+fn new_page(request: &Request<'_>, f: Form<'_>) -> Result<Page, Fault> {
+    let content = New {
+        t: Say(request.catalogue()),
+        f,
+    };
+    let page = Page::new(request, "account-new", &content)?;
+    Ok(page.under(request, "accounts", "/accounts"))
+}
+
+/// The form for a new account.
+pub(crate) fn new_form(request: &Request<'_>) -> Answer {
+    new_page(request, Form::new(request)).map(Reply::Page)
+}
+
+#[derive(Template)]
+#[template(path = "account_password.html")]
+struct Handover<'a> {
+    t: Say<'a>,
+    password: String,
+    login: String,
+    id: AccountId,
+}
+
+fn handover(request: &Request<'_>, id: AccountId, login: &str, password: String) -> Answer {
+    let content = Handover {
+        t: Say(request.catalogue()),
+        password,
+        login: login.to_owned(),
+        id,
+    };
+    let page = Page::new(request, "account-handover", &content)?;
+    Ok(page.under(request, "accounts", "/accounts").into())
+}
+
+/// Makes an account and shows its password once.
+pub(crate) fn create(request: &Request<'_>) -> Answer {
+    let new = NewAccount {
+        login: request.form.get("login").to_owned(),
+        name: request.form.get("name").to_owned(),
+        id_number: request.form.get("id_number").to_owned(),
+    };
+    match request.write(|ctx| account::create(ctx, &new)) {
+        Ok(created) => handover(request, created.id, &new.login, created.password),
+        Err(fault) => new_page(request, Form::again(request, fault)?).map(Reply::Again),
+    }
+}
+
+#[derive(Template)]
+#[template(path = "account.html")]
+struct Show<'a> {
+    t: Say<'a>,
+    f: Form<'a>,
+    account: Account,
+    keeps: bool,
+    grants: bool,
+    myself: bool,
+    now: jiff::Timestamp,
+    roles: Vec<(String, String)>,
+}
+
+impl Show<'_> {
+    fn state(&self) -> (&'static str, String) {
+        state(self.t, &self.account, self.now)
+    }
+}
+
+fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault> {
+    let id: AccountId = request.param("id")?;
+    let account = request.read(|ctx| account::get(ctx, id))?;
+    let t = Say(request.catalogue());
+    let person = request.who.person();
+    let division = person
+        .and_then(|p| p.grants.first())
+        .map(|g| g.division.code());
+    let encoded: String = account.name.bytes().map(|b| format!("%{b:02x}")).collect();
+    let values = Fields::parse(&format!(
+        "name={encoded}&version={}&division={}",
+        account.version,
+        division.unwrap_or_default()
+    ));
+    let name = account.name.clone();
+    let content = Show {
+        t,
+        f: form.unwrap_or_else(|| Form::new(request).with(values)),
+        keeps: request.who.can(Act::AccountsKeep),
+        grants: request.who.can(Act::RightsGrant),
+        myself: person.is_some_and(|p| p.id == id),
+        now: request.platform().clock().now(),
+        roles: Role::ALL
+            .into_iter()
+            .map(|role| (role.code().to_owned(), t.text(role.label())))
+            .collect(),
+        account,
+    };
+    let page = Page::new(request, "account", &content)?.titled(&name);
+    Ok(page.under(request, "accounts", "/accounts"))
+}
+
+/// One account.
+pub(crate) fn show(request: &Request<'_>) -> Answer {
+    show_page(request, None).map(Reply::Page)
+}
+
+/// After an action: back to the account, or its page again with what is wrong.
+fn after<T>(request: &Request<'_>, result: Result<T, Fault>, done: &str) -> Answer {
+    let id: AccountId = request.param("id")?;
+    match result {
+        Ok(_) => Ok(Reply::See(format!("/accounts/{id}?done={done}"))),
+        Err(fault) => show_page(request, Some(Form::again(request, fault)?)).map(Reply::Again),
+    }
+}
+
+/// Renames.
+pub(crate) fn rename(request: &Request<'_>) -> Answer {
+    let id = request.param("id")?;
+    let version = request
+        .form
+        .get("version")
+        .parse()
+        .map_err(|_| Fault::Stale)?;
+    let name = request.form.get("name");
+    let done = request.write(|ctx| account::update(ctx, id, version, name));
+    after(request, done, "saved")
+}
+
+/// Closes.
+pub(crate) fn close(request: &Request<'_>) -> Answer {
+    let id = request.param("id")?;
+    let reason = request.form.get("reason");
+    let done = request.write(|ctx| account::close(ctx, id, reason));
+    after(request, done, "saved")
+}
+
+/// Opens again.
+pub(crate) fn reopen(request: &Request<'_>) -> Answer {
+    let id = request.param("id")?;
+    let done = request.write(|ctx| account::reopen(ctx, id));
+    after(request, done, "saved")
+}
+
+/// A new temporary password, shown once.
+pub(crate) fn reset(request: &Request<'_>) -> Answer {
+    let id: AccountId = request.param("id")?;
+    let (password, login) = request.write(|ctx| {
+        let login = account::get(ctx, id)?.login;
+        Ok((account::reset_password(ctx, id)?, login))
+    })?;
+    handover(request, id, &login, password)
+}
+
+/// Grants a role.
+pub(crate) fn grant(request: &Request<'_>) -> Answer {
+    let id = request.param("id")?;
+    let role: Role = request
+        .form
+        .get("role")
+        .parse()
+        .map_err(|_| Fault::NotFound)?;
+    let new = NewGrant {
+        role,
+        division: request.form.get("division").to_owned(),
+        section: request.form.get("section").to_owned(),
+    };
+    let done = request.write(|ctx| account::grant(ctx, id, &new));
+    after(request, done, "saved")
+}
+
+/// Ends a role.
+pub(crate) fn end_grant(request: &Request<'_>) -> Answer {
+    let id = request.param("id")?;
+    let grant: GrantId = request.param("grant")?;
+    let done = request.write(|ctx| account::end_grant(ctx, id, grant));
+    after(request, done, "saved")
+}
+
+/// Unlocks.
+pub(crate) fn unlock(request: &Request<'_>) -> Answer {
+    let id = request.param("id")?;
+    let done = request.write(|ctx| account::unlock(ctx, id));
+    after(request, done, "unlocked")
+}
+
+/// Ends all sessions of somebody.
+pub(crate) fn sign_out(request: &Request<'_>) -> Answer {
+    let id = request.param("id")?;
+    let done = request.write(|ctx| session::end(ctx, id));
+    after(request, done, "ended")
+}

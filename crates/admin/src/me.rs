@@ -1,0 +1,93 @@
+//! One's own account: language and theme, password, sessions.
+
+use askama::Template;
+use base::Fault;
+use platform::account;
+use platform::session::{self, Session};
+use webkit::{Answer, Fields, Form, Page, Reply, Request, Say};
+
+#[derive(Template)]
+#[template(path = "me.html")]
+struct Me<'a> {
+    t: Say<'a>,
+    f: Form<'a>,
+    sessions: Vec<Session>,
+    here: String,
+    languages: Vec<(String, String)>,
+    themes: Vec<(String, String)>,
+}
+
+/// The page.
+pub(crate) fn show(request: &Request<'_>) -> Answer {
+    let person = request.who.person().ok_or(Fault::NotFound)?;
+    let t = Say(request.catalogue());
+    let values = Fields::parse(&format!(
+        "language={}&theme={}",
+        person.language, person.theme
+    ));
+    let choice = |value: &str, code: &str| (value.to_owned(), t.text(code));
+    let content = Me {
+        t,
+        f: Form::new(request).with(values),
+        sessions: request.read(session::list)?,
+        here: person.session.clone(),
+        languages: vec![
+            ("zh-CN".to_owned(), "中文".to_owned()),
+            ("en".to_owned(), "English".to_owned()),
+        ],
+        themes: vec![
+            choice("auto", "theme-auto"),
+            choice("light", "theme-light"),
+            choice("dark", "theme-dark"),
+        ],
+    };
+    Ok(Page::new(request, "me", &content)?
+        .titled(&person.name)
+        .into())
+}
+
+/// Keeps language and theme.
+pub(crate) fn save(request: &Request<'_>) -> Answer {
+    let (language, theme) = (request.form.get("language"), request.form.get("theme"));
+    request.write(|ctx| account::set_preferences(ctx, language, theme))?;
+    Ok(Reply::See("/me?done=saved".to_owned()))
+}
+
+#[derive(Template)]
+#[template(path = "password.html")]
+struct Password<'a> {
+    t: Say<'a>,
+    f: Form<'a>,
+    expired: bool,
+}
+
+fn password_page(request: &Request<'_>, f: Form<'_>) -> Result<Page, Fault> {
+    let content = Password {
+        t: Say(request.catalogue()),
+        f,
+        expired: request.who.person().is_some_and(|p| p.password_expired),
+    };
+    Page::new(request, "me-password", &content)
+}
+
+/// The form for a new password.
+pub(crate) fn password_form(request: &Request<'_>) -> Answer {
+    password_page(request, Form::new(request)).map(Reply::Page)
+}
+
+/// Changes the password.
+pub(crate) fn password(request: &Request<'_>) -> Answer {
+    let raw = |name| request.form.raw(name);
+    let changed =
+        request.write(|ctx| account::change_password(ctx, raw("old"), raw("new"), raw("again")));
+    match changed {
+        Ok(()) => Ok(Reply::See("/?done=saved".to_owned())),
+        Err(fault) => password_page(request, Form::again(request, fault)?).map(Reply::Again),
+    }
+}
+
+/// Ends all other sessions.
+pub(crate) fn end_sessions(request: &Request<'_>) -> Answer {
+    request.write(session::end_others)?;
+    Ok(Reply::See("/me?done=ended".to_owned()))
+}
