@@ -3,6 +3,7 @@
 //! Commands stand in [`commands`], one file each; the command line in [`cli`]; every sentence a
 //! user reads comes from the catalogue ([`messages`]). Must not know how anything is computed.
 
+mod bureau;
 mod cli;
 mod commands;
 mod failure;
@@ -12,7 +13,7 @@ mod packs;
 mod summary;
 
 use failure::Failure;
-use messages::{Catalogue, Language};
+use messages::Catalogue;
 use std::process::ExitCode;
 
 // Linking allocates from several threads at once.
@@ -20,8 +21,8 @@ use std::process::ExitCode;
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let language = Language::of(std::env::args_os().skip(1));
-    let catalogue = Catalogue::new(language);
+    let language = messages::asked(std::env::args_os().skip(1));
+    let catalogue = messages::catalogue(language);
     match run(&catalogue) {
         Ok(code) => code,
         Err(failure) => {

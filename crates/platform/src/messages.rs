@@ -64,6 +64,12 @@ impl Catalogue {
         self.language
     }
 
+    /// The tag of the language, `zh-CN` or `en`.
+    #[must_use]
+    pub fn tag(&self) -> &'static str {
+        self.language.tag()
+    }
+
     /// The sentence of a message; the bare message when the catalogue lacks it.
     #[must_use]
     pub fn say(&self, message: &Message) -> String {

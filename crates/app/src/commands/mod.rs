@@ -1,19 +1,26 @@
 //! The commands, one file each, and what several of them share: reading ledgers with the columns
 //! given on the command line.
 
+pub(crate) mod backup;
 pub(crate) mod compare;
 pub(crate) mod completions;
 pub(crate) mod decide;
 pub(crate) mod decide_batch;
 pub(crate) mod dedupe;
 pub(crate) mod explain_page;
+pub(crate) mod init;
 pub(crate) mod inspect;
+pub(crate) mod journal;
 pub(crate) mod ledgers;
 pub(crate) mod link;
 pub(crate) mod pack;
+pub(crate) mod restore;
+pub(crate) mod serve;
 pub(crate) mod simulate;
 pub(crate) mod simulate_page;
 pub(crate) mod train;
+pub(crate) mod user;
+pub(crate) mod verify;
 
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -57,6 +64,13 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(ledgers),
     entry!(decide),
     entry!(simulate),
+    entry!(init),
+    entry!(serve),
+    entry!(user),
+    entry!(backup),
+    entry!(restore),
+    entry!(verify),
+    entry!(journal),
     entry!(completions),
 ];
 

@@ -2,7 +2,7 @@
 
 use super::{different, input};
 use crate::failure::Failure;
-use crate::messages::{Catalogue, Language};
+use crate::messages::{Catalogue, Language, catalogue};
 use crate::packs;
 use base::message::Message;
 use policy::decide::{Counterfactual, Words, all_json, decide, decide_all, json, subjects};
@@ -49,7 +49,7 @@ fn again(pack: &Pack, old: &Value, together: bool) -> Option<Result<Value, Failu
         zh if zh.starts_with("zh") => Language::Chinese,
         _ => Language::English,
     };
-    let catalogue = Catalogue::new(language);
+    let catalogue = catalogue(language);
     let say = |c: &Counterfactual| different(&catalogue, c);
     let words = Words {
         language: catalogue.tag(),
