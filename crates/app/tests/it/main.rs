@@ -1,6 +1,7 @@
 //! The binary as a person uses it: commands, files, messages, exit codes.
 #![expect(clippy::unwrap_used, reason = "a failed test says where")]
 
+mod compare;
 mod files;
 mod ledgers;
 mod link;

@@ -92,6 +92,17 @@ impl<'a> View<'a> {
         self.say(code)
     }
 
+    /// How sure a case is, in per cent; what is only likely is never shown as certain.
+    pub(super) fn certainty(&self, case: &Case) -> String {
+        let likely = |e: &Evidence| matches!(e.link, Link::Likely { .. });
+        let most = if case.evidence.iter().any(likely) {
+            99.9
+        } else {
+            100.0
+        };
+        format!("{:.1}%", (case.certainty * 100.0).min(most))
+    }
+
     /// How sure a case is, and the weakest link it rests on.
     pub(super) fn why_sure(&self, case: &Case) -> String {
         let weakest = case

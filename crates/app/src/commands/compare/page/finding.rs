@@ -87,7 +87,7 @@ fn one(view: &View<'_>, case: &Case, out: &mut String) {
             )
         },
     );
-    let sure = format!("{:.1}% · {}", case.certainty * 100.0, view.why_sure(case));
+    let sure = format!("{} · {}", view.certainty(case), view.why_sure(case));
     let _ = write!(
         out,
         "<article class=\"finding {}\"><header><span class=\"tag\">{}</span><h3>{}</h3>\
@@ -132,7 +132,7 @@ fn rows(view: &View<'_>, case: &Case, out: &mut String) {
     };
     let _ = write!(
         out,
-        "<table><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr>",
+        "<table><tr><th>{}</th><th class=\"who\">{}</th><th>{}</th><th>{}</th></tr>",
         escape(&view.say("compare-col-rests")),
         escape(&view.say("compare-col-name")),
         escape(&view.say("compare-col-id-number")),
@@ -152,7 +152,7 @@ fn rows(view: &View<'_>, case: &Case, out: &mut String) {
         };
         let _ = write!(
             out,
-            "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+            "<tr><td>{}</td><td class=\"who\">{}</td><td class=\"who\">{}</td><td>{}</td></tr>",
             escape(&view.place(evidence)),
             shown(&name, &other_name),
             shown(&id, &other_id),

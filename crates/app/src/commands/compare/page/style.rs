@@ -25,7 +25,7 @@ svg.bars{width:100%;font-size:12px;fill:var(--ink)}svg .n{font-weight:600}
 table{border-collapse:collapse;width:100%;font-size:12.5px}
 th{text-align:left;background:var(--pale);font-weight:600;border-bottom:1.5px solid var(--line)}
 th,td{padding:4px 8px;vertical-align:top}td{border-bottom:1px solid var(--line)}
-td.n,th.n{text-align:right;white-space:nowrap}
+td.who,th.who{white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap}
 .towns{display:grid;grid-template-columns:1.15fr 1fr;gap:24px;align-items:start}
 .finding{border:1px solid var(--line);border-left:4px solid var(--c);padding:12px 16px;margin:12px 0;break-inside:avoid}
 .finding header{display:flex;gap:10px;align-items:baseline;flex-wrap:wrap}
