@@ -71,3 +71,5 @@ label-refused = refused
 label-needs-fact = needs a fact
 label-not-in-force = not in force
 help-show-on = Only what is in force on this day
+label-status = status
+label-step = step of the amount

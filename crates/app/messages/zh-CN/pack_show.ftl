@@ -71,3 +71,5 @@ label-refused = 不符合
 label-needs-fact = 缺事实
 label-not-in-force = 未施行
 help-show-on = 只看此日施行的规则
+label-status = 享受方式
+label-step = 计算步骤

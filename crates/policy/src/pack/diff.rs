@@ -4,6 +4,7 @@
 use super::layer::Layer;
 use super::{Citation, Dated, Label, Pack, Parameter};
 use crate::cel::{Datum, Type};
+use crate::programme::Days;
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -164,7 +165,76 @@ pub struct ValueChange {
     pub cite: Option<Citation>,
 }
 
+/// A rule of a programme that comes into force or ends.
+#[derive(Debug, Clone, PartialEq)]
+pub struct RuleChange {
+    /// The first day with it, or without it.
+    pub day: Date,
+    /// The programme.
+    pub programme: String,
+    /// What it is: `condition`, `step` …
+    pub kind: &'static str,
+    /// Its name.
+    pub id: String,
+    /// Its label.
+    pub label: Label,
+    /// Whether it begins that day; else it ends.
+    pub begins: bool,
+    /// Where it stands.
+    pub cite: Citation,
+}
+
 impl Pack {
+    /// The rules of programmes that come into force or end after one day up to another.
+    pub fn rule_changes(&self, from: Date, to: Date) -> Vec<RuleChange> {
+        let mut found = Vec::new();
+        for programme in &self.programmes {
+            let mut add =
+                |kind: &'static str, id: &str, label: &Label, days: Days, cite: &Citation| {
+                    let end = days.to.and_then(|to| to.tomorrow().ok());
+                    for (day, begins) in [(Some(days.from), true), (end, false)] {
+                        if let Some(day) = day.filter(|day| from < *day && *day <= to) {
+                            found.push(RuleChange {
+                                day,
+                                programme: programme.id.clone(),
+                                kind,
+                                id: id.to_owned(),
+                                label: label.clone(),
+                                begins,
+                                cite: cite.clone(),
+                            });
+                        }
+                    }
+                };
+            for d in &programme.derives {
+                add("derive", &d.id, &d.label, d.days, &d.cite);
+            }
+            for c in &programme.conditions {
+                add("condition", &c.id, &c.label, c.days, &c.cite);
+            }
+            for g in &programme.groups {
+                add("group", &g.id, &g.label, g.days, &g.cite);
+            }
+            for s in &programme.statuses {
+                add("status", &s.id, &s.label, s.days, &s.cite);
+            }
+            for s in programme.amount.iter().flat_map(|a| &a.steps) {
+                add("step", &s.id, &s.label, s.days, &s.cite);
+            }
+            for s in programme.road.iter().flat_map(|r| &r.steps) {
+                add("road", &s.id, &s.label, s.days, &s.cite);
+            }
+            for r in &programme.reviews {
+                add("review", &r.id, &r.label, r.days, &r.cite);
+            }
+            for d in &programme.documents {
+                add("document", &d.id, &d.label, d.days, &d.cite);
+            }
+        }
+        found.sort_by(|a, b| (a.day, &a.programme, a.kind).cmp(&(b.day, &b.programme, b.kind)));
+        found
+    }
+
     /// What changes in the values of the law after one day up to another, day by day.
     pub fn changes(&self, from: Date, to: Date) -> Vec<ValueChange> {
         let mut found: Vec<ValueChange> = Vec::new();

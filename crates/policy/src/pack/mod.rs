@@ -18,7 +18,7 @@ mod tests;
 
 pub use constraint::{Constraint, Severity, Violation};
 pub use diagnostic::{Diagnostic, Problem};
-pub use diff::{Difference, ValueChange, between};
+pub use diff::{Difference, RuleChange, ValueChange, between};
 pub use layer::{Files, Layer, LayerHead, Override, OverrideKind, stack};
 pub use load::datum;
 pub use parameter::{Dated, Gap, Parameter, values_on as parameters_on};

@@ -112,8 +112,20 @@ fn days_differ(
         }
         let _ = writeln!(out);
     }
+    let rules = pack.rule_changes(from, to);
+    for rule in &rules {
+        let sign = if rule.begins { "+" } else { "-" };
+        let kind = catalogue.label(rule.kind);
+        let label = rule.label.of(language);
+        let cite = packs::cited(&rule.cite);
+        let _ = writeln!(
+            out,
+            "{} {sign} {} / {kind} {label} ({})  {cite}",
+            rule.day, rule.programme, rule.id
+        );
+    }
     let said = Message::new("pack-changes")
-        .with("count", changes.len())
+        .with("count", changes.len() + rules.len())
         .with("from", from.to_string())
         .with("to", to.to_string());
     let _ = writeln!(out, "{}", catalogue.say(&said));
