@@ -401,7 +401,11 @@ impl Writer<'_> {
             let shown = match (&p.of, &value.value) {
                 (policy::cel::Type::Table(keys, _), policy::cel::Datum::Table(values)) => {
                     let each = keys.names().iter().zip(values.iter());
-                    let each = each.map(|(key, v)| format!("{key} {}", v.value().shown()));
+                    let each = each.map(|(key, v)| {
+                        let label = p.key_labels.iter().find(|(k, _)| k == key);
+                        let label = label.map_or_else(|| key.clone(), |(_, l)| self.of(l));
+                        format!("{label} {}", v.value().shown())
+                    });
                     each.collect::<Vec<_>>().join("、")
                 }
                 (_, policy::cel::Datum::Bool(true)) => self.catalogue.text("decide-yes"),
