@@ -309,5 +309,6 @@ fn tested(
 }
 
 fn said([zh, en]: &[Template; 2], names: &[Value<'_>]) -> Label {
-    label(&zh.render(names), &en.render(names))
+    let zh = zh.render_with(names, "（未知）");
+    label(&zh, &en.render_with(names, "(unknown)"))
 }

@@ -56,9 +56,17 @@ impl Template {
 
     /// The sentence with its values.
     pub fn render(&self, names: &[Value<'_>]) -> String {
+        self.render_with(names, "")
+    }
+
+    /// The sentence with its values, and a word where one is missing.
+    pub fn render_with(&self, names: &[Value<'_>], open: &str) -> String {
         let shown = |part: &Part| match part {
             Part::Text(text) => text.clone(),
-            Part::Value(expression) => expression.evaluate(names).shown(),
+            Part::Value(expression) => match expression.evaluate(names) {
+                Value::Missing => open.to_owned(),
+                value => value.shown(),
+            },
         };
         self.parts.iter().map(shown).collect()
     }
