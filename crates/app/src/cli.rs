@@ -102,6 +102,7 @@ pub(crate) fn linking(command: Command, catalogue: &Catalogue) -> Command {
         .arg(value("mapping", "FILE", say("help-mapping")))
         .arg(value("model", "FILE", say("help-model")))
         .arg(flag("train", say("help-train")).conflicts_with("model"))
+        .arg(flag("verbose", say("help-verbose")))
 }
 
 /// `--threshold P`.

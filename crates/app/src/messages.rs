@@ -31,6 +31,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("webkit"),
     topic!("admin"),
     topic!("serve"),
+    topic!("who"),
 ];
 
 /// The language asked for with `--lang`, else that of the environment (`LC_ALL`, `LC_MESSAGES`,

@@ -5,6 +5,7 @@ use base::message::Message;
 use indicatif::{ProgressBar, ProgressStyle};
 use linkage::{Progress, RunReport, Stage};
 use std::io::IsTerminal;
+use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 /// The watch of a run: says how far it is on a terminal, and at the end how long it took.
@@ -13,6 +14,9 @@ pub(crate) struct Watch {
     bar: Option<ProgressBar>,
     stages: [String; 5],
     quiet: bool,
+    verbose: bool,
+    /// When each stage began, in order.
+    begun: Mutex<Vec<(usize, Instant)>>,
 }
 
 impl Watch {
@@ -40,7 +44,15 @@ impl Watch {
             bar,
             stages: stages.map(|s| catalogue.text(s)),
             quiet,
+            verbose: false,
+            begun: Mutex::new(Vec::new()),
         }
+    }
+
+    /// Also says at the end how long each stage took and what each blocking rule brought.
+    pub(crate) fn verbose(mut self, verbose: bool) -> Self {
+        self.verbose = verbose;
+        self
     }
 
     /// Shows how many records have been read.
@@ -77,6 +89,9 @@ impl Watch {
             .with("links", count(report.links))
             .with("seconds", seconds);
         eprintln!("{}", catalogue.say(&said));
+        if self.verbose {
+            self.details(catalogue, report);
+        }
         for rule in report.rules.iter().filter(|rule| rule.dropped_blocks > 0) {
             let said = Message::new("summary-dropped")
                 .with("rule", rule.rule.as_str())
@@ -93,16 +108,61 @@ impl Watch {
     }
 }
 
+impl Watch {
+    fn details(&self, catalogue: &Catalogue, report: &RunReport) {
+        let mut begun = match self.begun.lock() {
+            Ok(begun) => begun.clone(),
+            Err(poisoned) => poisoned.into_inner().clone(),
+        };
+        let first = begun.first().map_or(self.start, |(_, at)| *at);
+        let mut times = [0f64; 5];
+        begun.push((0, Instant::now()));
+        for pair in begun.windows(2) {
+            times[pair[0].0] += (pair[1].1 - pair[0].1).as_secs_f64();
+        }
+        let line = |stage: String, seconds: f64| {
+            let said = Message::new("summary-stage")
+                .with("stage", stage)
+                .with("seconds", format!("{seconds:.3}"));
+            eprintln!("{}", catalogue.say(&said));
+        };
+        line(
+            catalogue.text("stage-read"),
+            (first - self.start).as_secs_f64(),
+        );
+        for (stage, seconds) in self.stages.iter().zip(times) {
+            line(stage.clone(), seconds);
+        }
+        let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+        for rule in &report.rules {
+            let said = Message::new("summary-rule")
+                .with("rule", rule.rule.as_str())
+                .with("pairs", count(rule.pairs - rule.dropped_pairs));
+            eprintln!("{}", catalogue.say(&said));
+        }
+        let said = Message::new("summary-prior")
+            .with("prior", format!("{:.3e}", report.prior))
+            .with("expected", report.expected_matches.round() as i64);
+        eprintln!("{}", catalogue.say(&said));
+    }
+}
+
 impl Progress for Watch {
     fn at(&self, stage: Stage, _: u64, _: u64) -> bool {
+        let at = match stage {
+            Stage::Encode => 0,
+            Stage::Block => 1,
+            Stage::Train => 2,
+            Stage::Score => 3,
+            Stage::Resolve => 4,
+        };
+        if self.verbose
+            && let Ok(mut begun) = self.begun.lock()
+            && begun.last().is_none_or(|(last, _)| *last != at)
+        {
+            begun.push((at, Instant::now()));
+        }
         if let Some(bar) = &self.bar {
-            let at = match stage {
-                Stage::Encode => 0,
-                Stage::Block => 1,
-                Stage::Train => 2,
-                Stage::Score => 3,
-                Stage::Resolve => 4,
-            };
             bar.set_message(self.stages[at].clone());
         }
         true

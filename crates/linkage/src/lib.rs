@@ -7,7 +7,7 @@
 //! Must not know: files, clocks, programmes, places. Everything is a pure function of the records,
 //! the settings and a seed; the order of rows and the number of threads change nothing.
 //!
-//! Start at [`link`], [`dedupe`] or [`cluster()`]. Inside: `encode` (values to numbers), `block`
+//! Start at [`link`], [`dedupe`] or [`cluster()`]; [`Index`] answers for one record at a time. Inside: `encode` (values to numbers), `block`
 //! (which pairs), `compare` (levels), `model` and `train` (weights), `score`, `cluster`.
 
 mod block;
@@ -17,6 +17,7 @@ mod encode;
 mod error;
 pub mod explain;
 mod field;
+mod index;
 mod model;
 mod outcome;
 mod records;
@@ -28,6 +29,7 @@ mod train;
 pub use error::{CODES, Error};
 pub use explain::{Step, Waterfall};
 pub use field::{Field, Kind};
+pub use index::{Candidate, Index};
 pub use model::{FieldModel, Model};
 pub use outcome::{ClusterOutcome, DedupeOutcome, LinkOutcome, Pairs, RuleReport, RunReport};
 pub use records::{Record, Records};

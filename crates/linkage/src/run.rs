@@ -4,13 +4,13 @@
 use crate::block::{Blocks, Rule, Span, choose, seen_before};
 use crate::cluster::{Parts, cautious, one_to_one};
 use crate::compare::{Comparer, MISSING};
-use crate::encode::Encoded;
+use crate::encode::{Encoded, keys_in_row};
 use crate::error::Error;
 use crate::explain::{Step, Waterfall};
 use crate::model::Model;
 use crate::outcome::{ClusterOutcome, DedupeOutcome, LinkOutcome, Pairs, RunReport};
 use crate::records::Records;
-use crate::score::{Scorer, all_pairs, bits, home_bits, probability};
+use crate::score::{NO_HOMES, Scorer, all_pairs, bits, home_bits, probability};
 use crate::settings::{Clustering, ModelSource, Progress, Settings, Stage};
 use crate::train;
 use rayon::prelude::*;
@@ -49,36 +49,42 @@ impl Explainer {
         }
         let comparer = Comparer::new(&self.encoded, &self.settings.nicknames);
         let (a, b) = (self.encoded.row(left), self.encoded.row(right));
-        let (weights, levels) = self.scorer.by_field(&self.encoded, &comparer, a, b);
-        let steps: Vec<Step> = (0..self.encoded.fields.len())
-            .map(|field| {
-                let kind = self.encoded.fields[field].kind;
-                let level = match levels[field] {
-                    MISSING => "missing",
-                    level => kind
-                        .levels()
-                        .get(level as usize)
-                        .copied()
-                        .unwrap_or("missing"),
-                };
-                Step {
-                    field: self.encoded.fields[field].name.clone(),
-                    level: level.to_owned(),
-                    left: self.encoded.shown(field, a),
-                    right: self.encoded.shown(field, b),
-                    bits: weights[field].into(),
-                }
-            })
-            .collect();
-        let evidence: f64 = steps.iter().map(|s| s.bits).sum();
-        Ok(Waterfall {
-            left,
-            right,
-            prior_bits: self.prior_bits,
-            total_bits: self.prior_bits + evidence,
-            probability: probability(evidence as f32, self.prior_bits),
-            steps,
+        let how = (&self.encoded, &self.scorer, &comparer, self.prior_bits);
+        Ok(waterfall(how, (left, a, &self.encoded, a), (right, b)))
+    }
+}
+
+/// The evidence of two rows: the left one as it is weighed and as it is shown, which differ when it
+/// comes from outside.
+pub(crate) fn waterfall(
+    (encoded, scorer, comparer, prior_bits): (&Encoded, &Scorer, &Comparer<'_>, f64),
+    (left, a, shown_by, shown): (u32, &[u32], &Encoded, &[u32]),
+    (right, b): (u32, &[u32]),
+) -> Waterfall {
+    let (weights, levels) = scorer.by_field(encoded, comparer, a, b);
+    let steps: Vec<Step> = (0..encoded.fields.len())
+        .map(|field| {
+            let names = encoded.fields[field].kind.levels();
+            let level = names
+                .get(levels[field] as usize)
+                .filter(|_| levels[field] != MISSING);
+            Step {
+                field: encoded.fields[field].name.clone(),
+                level: (*level.unwrap_or(&"missing")).to_owned(),
+                left: shown_by.shown(field, shown),
+                right: encoded.shown(field, b),
+                bits: weights[field].into(),
+            }
         })
+        .collect();
+    let evidence: f64 = steps.iter().map(|s| s.bits).sum();
+    Waterfall {
+        left,
+        right,
+        prior_bits,
+        total_bits: prior_bits + evidence,
+        probability: probability(evidence as f32, prior_bits),
+        steps,
     }
 }
 
@@ -109,7 +115,8 @@ fn run(
     check(progress, Stage::Encode, 0, 1)?;
     let mut encoded = Encoded::new(tables)?;
     check(progress, Stage::Block, 0, 1)?;
-    let rules = choose(&encoded, span, settings.candidates_max);
+    let most = keys_in_row(encoded.rows());
+    let rules = choose(&encoded, span, settings.candidates_max, most);
     let mut blocks: Vec<Blocks> = Vec::with_capacity(rules.len());
     for (at, rule) in rules.iter().enumerate() {
         check(progress, Stage::Block, at as u64, rules.len() as u64)?;
@@ -185,7 +192,10 @@ fn trained(
     train::chance(encoded, &comparer, span, effort, settings.seed, &mut model);
     train::personal_numbers(people_bits(encoded, span), &mut model);
     let pairs: Vec<(Rule, &Blocks)> = rules.iter().cloned().zip(blocks).collect();
-    train::agreement(encoded, &comparer, span, &pairs, effort, &mut model);
+    let homeless = home_bits(encoded, &comparer, span, &model) >= NO_HOMES;
+    train::agreement(
+        encoded, &comparer, span, &pairs, effort, homeless, &mut model,
+    );
     if matches!(source, ModelSource::Train) {
         model.source = "trained".to_owned();
     }
@@ -200,7 +210,7 @@ fn floor(encoded: &Encoded, span: Span, settings: &Settings) -> f32 {
 }
 
 /// How many people the larger ledger could hold, in bits.
-fn people_bits(encoded: &Encoded, span: Span) -> f64 {
+pub(crate) fn people_bits(encoded: &Encoded, span: Span) -> f64 {
     (all_pairs(encoded, span) / most_matches(encoded, span).max(1.0))
         .max(2.0)
         .log2()

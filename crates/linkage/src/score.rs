@@ -11,11 +11,11 @@ mod rarity;
 
 use crate::block::Span;
 use crate::compare::{Comparer, FIELDS_MAX, Levels, MISSING};
-use crate::encode::Encoded;
 use crate::encode::values::phone_count;
+use crate::encode::{Dictionary, Encoded};
 use crate::field::Kind;
 use crate::model::Model;
-pub(crate) use homes::home_bits;
+pub(crate) use homes::{NO_HOMES, home_bits};
 use kin::role_of_home;
 use rarity::day_slot;
 
@@ -62,12 +62,14 @@ impl Scorer {
         let personal = kinds().any(|k| matches!(k, Kind::Given | Kind::Id | Kind::Date));
         let at_home = |role| role_of_home(role) && personal;
         let mut kin = Vec::new();
+        let names = encoded.field_of(Kind::Given).and_then(|f| encoded.book(f));
+        let chinese = names.is_some_and(Dictionary::is_chinese);
         for (at, field) in model.fields.iter().enumerate() {
             let mut row = [0f32; 8];
             for (level, weight) in row.iter_mut().take(field.m.len()).enumerate() {
                 *weight = field.weight(level) as f32;
             }
-            kin.push(kin::weights(field, encoded.fields[at].role, &row));
+            kin.push(kin::weights(field, encoded.fields[at].role, chinese, &row));
             weights.push(row);
             frequencies.push(rarity::weights(encoded, at, field, repeats));
         }
@@ -144,7 +146,7 @@ impl Scorer {
             _ => table
                 .get((value as usize).wrapping_sub(1))
                 .copied()
-                .unwrap_or_default(),
+                .unwrap_or(weight),
         }
     }
 

@@ -182,13 +182,24 @@ fn patterns(
     found
 }
 
-/// Moves m towards what the candidate pairs show.
+/// Whether a rule that leaves these fields open holds something that people of one home differ in.
+/// Under any other rule two classes would be homes and strangers, not one person and two.
+fn tells_people(encoded: &Encoded, open: &[bool]) -> bool {
+    encoded
+        .fields
+        .iter()
+        .zip(open)
+        .any(|(field, open)| !open && matches!(field.kind, Kind::Given | Kind::Date | Kind::Id))
+}
+
+/// Moves m towards what the candidate pairs show. `homeless`: the ledgers hold no homes.
 pub(crate) fn agreement(
     encoded: &Encoded,
     comparer: &Comparer<'_>,
     span: Span,
     rules: &[(Rule, &Blocks)],
     effort: Effort,
+    homeless: bool,
     model: &mut Model,
 ) {
     let seen: Vec<(Patterns, Vec<bool>)> = rules
@@ -203,7 +214,9 @@ pub(crate) fn agreement(
             )
         })
         .filter(|(patterns, open): &(Patterns, Vec<bool>)| {
-            !patterns.is_empty() && open.iter().filter(|o| **o).count() > 1
+            !patterns.is_empty()
+                && open.iter().filter(|o| **o).count() > 1
+                && (homeless || tells_people(encoded, open))
         })
         .collect();
     let start: Vec<Vec<f64>> = model.fields.iter().map(|f| f.m.clone()).collect();

@@ -1,7 +1,8 @@
 //! `doudi dedupe`: the records of one ledger that are the same person.
 
 use super::{
-    columns, explain_page, keys, model, records, required, say_problems, tables, text, threshold,
+    columns, explain_page, keys, model, nicknames, records, required, say_problems, tables, text,
+    threshold,
 };
 use crate::cli::{file, flag, linking, out, sub, threshold_option, value};
 use crate::failure::Failure;
@@ -32,7 +33,7 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     let quiet = args.get_flag("quiet");
-    let watch = Watch::start(catalogue, quiet);
+    let watch = Watch::start(catalogue, quiet).verbose(args.get_flag("verbose"));
     let clustering = if args.get_flag("connected") {
         Clustering::Connected
     } else {
@@ -41,6 +42,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     let settings = Settings {
         threshold: threshold(args)?,
         clustering,
+        nicknames: nicknames(),
         ..Settings::default()
     };
     let source = model(args)?;

@@ -1,8 +1,8 @@
 //! `doudi link`: the people of two ledgers.
 
 use super::{
-    columns, explain_page, keys, model, records, required, say_problems, tables, text, threshold,
-    weights,
+    columns, explain_page, keys, model, nicknames, records, required, say_problems, tables, text,
+    threshold, weights,
 };
 use crate::cli::{file, flag, linking, out, sub, threshold_option, value};
 use crate::failure::Failure;
@@ -30,10 +30,11 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     let quiet = args.get_flag("quiet");
-    let watch = Watch::start(catalogue, quiet);
+    let watch = Watch::start(catalogue, quiet).verbose(args.get_flag("verbose"));
     let settings = Settings {
         threshold: threshold(args)?,
         one_to_one: args.get_flag("one-to-one"),
+        nicknames: nicknames(),
         ..Settings::default()
     };
     let source = model(args)?;

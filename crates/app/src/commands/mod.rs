@@ -21,13 +21,14 @@ pub(crate) mod simulate_page;
 pub(crate) mod train;
 pub(crate) mod user;
 pub(crate) mod verify;
+pub(crate) mod who;
 
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use base::column::ColumnRole;
 use base::message::Message;
 use clap::{ArgMatches, Command};
-use linkage::{ModelSource, Pairs, Records};
+use linkage::{ModelSource, Nicknames, Pairs, Records};
 use sheet::{Mapping, ReadOptions, SheetError, Source, Table, Values};
 use std::collections::HashSet;
 use std::io::Read;
@@ -59,6 +60,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(dedupe),
     entry!(compare),
     entry!(train),
+    entry!(who),
     entry!(inspect),
     entry!(pack),
     entry!(ledgers),
@@ -228,6 +230,17 @@ pub(crate) enum Keys {
 }
 
 impl Keys {
+    /// The key of one record.
+    pub(crate) fn shown(self, table: &Table, record: u32) -> String {
+        match self {
+            Self::Column(at) => table
+                .value(at, record as usize)
+                .unwrap_or_default()
+                .to_owned(),
+            Self::Rows => table.rows.row(record as usize).to_string(),
+        }
+    }
+
     /// The keys of some records.
     pub(crate) fn values(self, table: &Table, records: impl Iterator<Item = u32>) -> Values {
         match self {
@@ -239,6 +252,22 @@ impl Keys {
             Self::Rows => Values::Whole(records.map(|r| table.rows.row(r as usize)).collect()),
         }
     }
+}
+
+/// Short forms of English given names: one name a line, its short forms behind it.
+const NICKNAMES: &str = include_str!("../../data/nicknames-en.txt");
+
+/// Given names that stand for each other.
+pub(crate) fn nicknames() -> Nicknames {
+    let lines = NICKNAMES.lines().filter(|line| !line.starts_with('#'));
+    let groups = lines.map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let pairs: Vec<(&str, &str)> = groups
+        .flat_map(|group| {
+            let name = group.first().copied().unwrap_or_default();
+            group.into_iter().skip(1).map(move |short| (name, short))
+        })
+        .collect();
+    Nicknames::new(pairs)
 }
 
 /// The weights to use.

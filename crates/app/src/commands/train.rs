@@ -1,6 +1,6 @@
 //! `doudi train`: weights fitted to ledgers, saved for later runs.
 
-use super::{columns, records, required, tables, text};
+use super::{columns, nicknames, records, required, tables, text};
 use crate::cli::{file, out, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -32,7 +32,10 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     let watch = Watch::start(catalogue, args.get_flag("quiet"));
-    let settings = Settings::default();
+    let settings = Settings {
+        nicknames: nicknames(),
+        ..Settings::default()
+    };
     let mut files = vec![required(args, "left")?];
     files.extend(text(args, "right"));
     let tables = tables(&files, &columns(args)?)?;

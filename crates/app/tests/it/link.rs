@@ -182,3 +182,36 @@ fn columns_can_be_named_by_hand() {
     let wrong = desk.run(&args(&["--column", "nom=who"]));
     assert_eq!(wrong.status.code(), Some(2));
 }
+
+#[test]
+fn one_person_is_found_in_a_ledger() {
+    let desk = desk("who");
+    let args = [
+        "who",
+        "left.csv",
+        "--record",
+        "name=李肆",
+        "--record",
+        "birth_date=1960.1.2",
+        "--record",
+        "phone=13800000002",
+    ];
+    let found = desk.run(&args);
+    assert!(found.status.success(), "{}", stderr(&found));
+    let text = stdout(&found);
+    assert!(text.starts_with("A2: probability 0.9"), "{text}");
+    assert!(text.contains("given name: 肆 | 四 (same sound)"), "{text}");
+    let nobody = desk.run(&["who", "left.csv", "--record", "name=马超"]);
+    assert!(stdout(&nobody).contains("nobody"), "{}", stdout(&nobody));
+    let wrong = desk.run(&["who", "left.csv", "--record", "nom=x"]);
+    assert_eq!(wrong.status.code(), Some(2));
+}
+
+#[test]
+fn the_details_name_every_rule_with_its_pairs() {
+    let desk = desk("verbose");
+    let out = desk.run(&["link", "left.csv", "right.csv", "-o", "o.csv", "--verbose"]);
+    let said = stderr(&out);
+    assert!(said.contains("rule phone: 2 pairs"), "{said}");
+    assert!(said.contains("comparing: 0."), "{said}");
+}

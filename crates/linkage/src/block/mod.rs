@@ -187,8 +187,12 @@ pub(crate) fn seen_before(
 /// A row under its shortened key, ready for sorting. Two keys shortened to the same 32 bits only
 /// bring a few more pairs together.
 fn keyed(key: u64, row: u32) -> u64 {
-    let short = ((key >> 32) ^ key) as u32 | 1;
-    u64::from(short) << 32 | u64::from(row)
+    u64::from(short_key(key)) << 32 | u64::from(row)
+}
+
+/// A key in 32 bits, never 0.
+pub(crate) fn short_key(key: u64) -> u32 {
+    ((key >> 32) ^ key) as u32 | 1
 }
 
 /// Shortened key and row.

@@ -1,9 +1,9 @@
 //! Blocking rules: which keys, in which order, and how many a run can afford.
 
 use super::Span;
+use crate::encode::Encoded;
 use crate::encode::mix;
 use crate::encode::values::{id_head, id_tail};
-use crate::encode::{Encoded, keys_in_row};
 use crate::field::Kind;
 use rayon::prelude::*;
 
@@ -46,7 +46,7 @@ impl Atom {
 
     /// The key of a row; 0 when it has none.
     #[inline]
-    fn key(self, encoded: &Encoded, row: &[u32]) -> u64 {
+    fn key(self, encoded: &Encoded, row: &[u32], extra: Option<&Encoded>) -> u64 {
         let field = self.field();
         let at = encoded.at[field];
         let word = row[at];
@@ -62,8 +62,7 @@ impl Atom {
             }
             Self::Same(_) => word.into(),
             Self::Sound(_) => encoded
-                .book(field)
-                .and_then(|book| book.entry(word))
+                .entry(field, word, extra)
                 .map_or(0, |entry| entry.sound.into()),
             Self::Year(_) => (word / 10_000).into(),
             Self::MonthDay(_) => {
@@ -100,10 +99,15 @@ impl Rule {
     /// chained, so that crossed names meet.
     #[inline]
     pub(crate) fn key(&self, encoded: &Encoded, row: u32) -> u64 {
-        let words = encoded.row(row);
+        self.key_of(encoded, encoded.row(row), None)
+    }
+
+    /// The key of any words; `extra` holds the values that the dictionaries do not.
+    #[inline]
+    pub(crate) fn key_of(&self, encoded: &Encoded, words: &[u32], extra: Option<&Encoded>) -> u64 {
         let mut key = 0u64;
         for (at, atom) in self.atoms.iter().enumerate() {
-            let part = atom.key(encoded, words);
+            let part = atom.key(encoded, words, extra);
             if part == 0 {
                 return 0;
             }
@@ -131,10 +135,14 @@ impl Rule {
 const SAMPLED: u64 = 16;
 
 /// The rules of a run: from the most telling down, as long as they bring few enough pairs.
-pub(crate) fn choose(encoded: &Encoded, span: Span, candidates_max: Option<u64>) -> Vec<Rule> {
+pub(crate) fn choose(
+    encoded: &Encoded,
+    span: Span,
+    candidates_max: Option<u64>,
+    most: usize,
+) -> Vec<Rule> {
     let rows = encoded.rows() as u64;
     let budget = candidates_max.unwrap_or(rows * 8 + 4_000_000);
-    let most = keys_in_row(encoded.rows());
     let each = budget / 3;
     let pool = pool(encoded);
     let mut chosen = Vec::new();

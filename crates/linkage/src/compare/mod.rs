@@ -8,7 +8,7 @@ mod numbers;
 mod tests;
 
 use crate::encode::values::phone_number;
-use crate::encode::{Dictionary, Encoded, Entry};
+use crate::encode::{Encoded, Entry};
 use crate::field::Kind;
 use crate::settings::Nicknames;
 
@@ -26,6 +26,8 @@ pub(crate) struct Comparer<'a> {
     encoded: &'a Encoded,
     nicknames: &'a Nicknames,
     names: Option<(usize, usize)>,
+    /// Values that the dictionaries do not hold.
+    extra: Option<&'a Encoded>,
 }
 
 impl<'a> Comparer<'a> {
@@ -37,6 +39,19 @@ impl<'a> Comparer<'a> {
             encoded,
             nicknames,
             names,
+            extra: None,
+        }
+    }
+
+    /// Compares with a row that may hold values of its own.
+    pub(crate) fn with_extra(
+        encoded: &'a Encoded,
+        nicknames: &'a Nicknames,
+        extra: &'a Encoded,
+    ) -> Self {
+        Self {
+            extra: Some(extra),
+            ..Self::new(encoded, nicknames)
         }
     }
 
@@ -62,10 +77,7 @@ impl<'a> Comparer<'a> {
             Kind::Code if a == b => 2,
             Kind::Text if a == b => 4,
             Kind::Surname | Kind::Given if a == b => 5,
-            kind => match self.encoded.book(field) {
-                Some(book) => self.words(kind, book, a, b),
-                None => 0,
-            },
+            kind => self.words(kind, field, a, b),
         }
     }
 
@@ -97,34 +109,45 @@ impl<'a> Comparer<'a> {
         if !poor(surname) || !poor(given) {
             return false;
         }
+        let given_field = g;
         let (s, g) = (self.encoded.at[s], self.encoded.at[g]);
         let (ls, lg, rs, rg) = (left[s], left[g], right[s], right[g]);
         if ls == lg {
             return false;
         }
         let same = |a: u32, b: u32| a != 0 && a == b;
-        let alike = |a: u32, b: u32| {
-            let book = self.names.and_then(|(field, _)| self.encoded.book(field));
-            a != 0 && b != 0 && book.is_some_and(|book| self.words(Kind::Given, book, a, b) >= 4)
-        };
+        let alike =
+            |a: u32, b: u32| a != 0 && b != 0 && self.words(Kind::Given, given_field, a, b) >= 4;
         (same(ls, rg) && (same(lg, rs) || alike(lg, rs))) || (same(lg, rs) && alike(ls, rg))
     }
 
-    fn words(&self, kind: Kind, book: &Dictionary, a: u32, b: u32) -> u8 {
-        let (Some(x), Some(y)) = (book.entry(a), book.entry(b)) else {
+    fn text(&self, field: usize, number: u32) -> &str {
+        let Some(book) = self.encoded.book(field) else {
+            return "";
+        };
+        let extra = self.extra.and_then(|extra| extra.book(field));
+        match extra {
+            Some(extra) if number > book.len() => extra.text(number - book.len()),
+            _ => book.text(number),
+        }
+    }
+
+    fn words(&self, kind: Kind, field: usize, a: u32, b: u32) -> u8 {
+        let entry = |number| self.encoded.entry(field, number, self.extra);
+        let (Some(x), Some(y)) = (entry(a), entry(b)) else {
             return MISSING;
         };
         match kind {
             Kind::Surname | Kind::Given if x.chinese && y.chinese => chinese_name(x, y),
             Kind::Surname | Kind::Given if x.chinese || y.chinese => 0,
             Kind::Surname | Kind::Given => latin::name(
-                book.text(a),
-                book.text(b),
+                self.text(field, a),
+                self.text(field, b),
                 x.sound == y.sound,
                 self.nicknames,
             ),
-            Kind::Code => latin::code(book.text(a), book.text(b)),
-            _ => text(book, (a, x), (b, y)),
+            Kind::Code => latin::code(self.text(field, a), self.text(field, b)),
+            _ => text((self.text(field, a), x), (self.text(field, b), y)),
         }
     }
 }
@@ -185,12 +208,12 @@ fn look_alike(a: u32, b: u32) -> bool {
 }
 
 /// Words: the share of letter pairs in common (Dice), or Jaro–Winkler for short ones.
-fn text(book: &Dictionary, (a, x): (u32, &Entry), (b, y): (u32, &Entry)) -> u8 {
+fn text((a, x): (&str, &Entry), (b, y): (&str, &Entry)) -> u8 {
     let common = f64::from((x.sketch & y.sketch).count_ones());
     let all = f64::from(x.sketch.count_ones() + y.sketch.count_ones());
     let dice = if all == 0.0 { 0.0 } else { 2.0 * common / all };
     let short = !x.chinese && !y.chinese && x.chars <= 24 && y.chars <= 24;
-    let close = short && latin::jaro_winkler(book.text(a), book.text(b)) >= 0.92;
+    let close = short && latin::jaro_winkler(a, b) >= 0.92;
     match dice {
         _ if close => 3,
         d if d >= 0.85 => 3,

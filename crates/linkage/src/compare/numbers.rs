@@ -66,12 +66,13 @@ fn slips(x: &[u8; 18], y: &[u8; 18]) -> u32 {
 /// Days as yyyymmdd; a part of 0 is not known.
 pub(super) fn date(a: u32, b: u32) -> u8 {
     if a == b {
-        return if a.is_multiple_of(10_000) { 1 } else { 4 };
+        return if a.is_multiple_of(10_000) { 2 } else { 4 };
     }
     let parts = |d: u32| (d / 10_000, d / 100 % 100, d % 100);
     let ((ay, am, ad), (by, bm, bd)) = (parts(a), parts(b));
     if am == 0 || bm == 0 || ad == 0 || bd == 0 {
-        return u8::from(ay == by && (am == bm || am == 0 || bm == 0));
+        // What is known agrees: as good as a part.
+        return u8::from(ay == by && (am == bm || am == 0 || bm == 0)) * 2;
     }
     if ay == by && am == bd && ad == bm {
         return 3;

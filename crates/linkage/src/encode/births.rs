@@ -15,7 +15,25 @@ pub(super) fn encode(tables: &[&Records], kind: Kind) -> Vec<u32> {
         let source = Source::new(table, kind);
         words.extend((0..table.rows()).map(|row| source.word(row)));
     }
+    if kind == Kind::Date {
+        years_alone(&mut words);
+    }
     words
+}
+
+/// More first-of-January dates than this share are years written as dates.
+const NEW_YEARS_MAX: f64 = 0.04;
+
+/// Where the first of January stands far too often, only the year of such a date is known.
+fn years_alone(words: &mut [u32]) {
+    let new_year = |day: &u32| day % 10_000 == 101;
+    let all = words.iter().filter(|day| **day != 0).count();
+    let found = words.iter().filter(|day| new_year(day)).count();
+    if all >= 100 && found as f64 > NEW_YEARS_MAX * all as f64 {
+        for day in words.iter_mut().filter(|day| new_year(day)) {
+            *day -= 101;
+        }
+    }
 }
 
 /// The columns of one ledger that say birth dates or sexes.
@@ -103,6 +121,18 @@ mod tests {
             (ColumnRole::BirthDay, "3"),
         ]);
         assert_eq!(encode(&[&year], Kind::Date), [19_510_000]);
+    }
+
+    #[test]
+    fn a_first_of_january_too_common_is_a_year() {
+        let mut days = vec![19_510_403; 95];
+        days.extend([19_300_101; 5]);
+        years_alone(&mut days);
+        assert_eq!(days[99], 19_300_000);
+        let mut few = vec![19_510_403; 98];
+        few.extend([19_300_101; 2]);
+        years_alone(&mut few);
+        assert_eq!(few[99], 19_300_101);
     }
 
     #[test]

@@ -40,6 +40,7 @@ pub(crate) struct Dictionary {
     hasher: FixedState,
     /// Rows with a value.
     pub(crate) total: u64,
+    names: bool,
 }
 
 impl Dictionary {
@@ -74,7 +75,7 @@ impl Dictionary {
 
     /// Computes the features of all values; called once when all are numbered.
     /// Only `names` need to be known by their sound.
-    pub(crate) fn finish(&mut self, names: bool) {
+    pub(crate) fn finish(&mut self, names: bool, kept: bool) {
         use rayon::prelude::*;
         let text = &self.text;
         self.entries
@@ -84,7 +85,38 @@ impl Dictionary {
                 let value = text_of(text, entry).to_owned();
                 describe(entry, &value, names);
             });
-        self.table = HashTable::new();
+        self.names = names;
+        if !kept {
+            self.table = HashTable::new();
+        }
+    }
+
+    /// The number of a value that is already held; 0 for others. Needs a dictionary kept open.
+    pub(crate) fn held(&self, value: &str) -> u32 {
+        let hash = self.hasher.hash_one(value) as u32;
+        let same = |(h, n): &(u32, u32)| *h == hash && self.text(*n) == value;
+        self.table.find(spread(hash), same).map_or(0, |(_, n)| *n)
+    }
+
+    /// The number of a value, held from now on; as [`Self::number`] for a finished dictionary.
+    pub(crate) fn add(&mut self, value: &str) -> u32 {
+        let before = self.entries.len();
+        let number = self.number(value);
+        if let Some(entry) = self.entries.get_mut(before) {
+            describe(entry, value, self.names);
+        }
+        number
+    }
+
+    /// How many values there are.
+    pub(crate) fn len(&self) -> u32 {
+        u32::try_from(self.entries.len()).unwrap_or(u32::MAX)
+    }
+
+    /// Whether most values are written in Chinese characters.
+    pub(crate) fn is_chinese(&self) -> bool {
+        let chinese = self.entries.iter().filter(|e| e.chinese).count();
+        2 * chinese > self.entries.len()
     }
 
     /// The value of a number above 0.

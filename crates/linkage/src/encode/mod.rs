@@ -44,10 +44,20 @@ impl Encoded {
     /// Encodes ledgers on the fields they share.
     pub(crate) fn new(tables: &[&Records]) -> Result<Self, Error> {
         let fields = crate::field::shared(tables)?;
-        Self::with_fields(tables, fields)
+        Self::coded(tables, fields, false)
     }
 
+    /// Encodes ledgers on given fields.
     pub(crate) fn with_fields(tables: &[&Records], fields: Vec<Field>) -> Result<Self, Error> {
+        Self::coded(tables, fields, false)
+    }
+
+    /// Encodes a ledger so that records can be looked up in it and added to it.
+    pub(crate) fn kept(table: &Records) -> Result<Self, Error> {
+        Self::coded(&[table], crate::field::shared(&[table])?, true)
+    }
+
+    fn coded(tables: &[&Records], fields: Vec<Field>, kept: bool) -> Result<Self, Error> {
         let rows: usize = tables.iter().map(|t| t.rows()).sum();
         if u32::try_from(rows).is_err() {
             return Err(Error::TooManyRows { rows });
@@ -65,7 +75,7 @@ impl Encoded {
         let stride = keys_at + keys_in_row(rows);
         let columns: Vec<Coded> = jobs(&fields)
             .into_par_iter()
-            .map(|job| job.run(tables, &fields))
+            .map(|job| job.run(tables, &fields, kept))
             .collect();
         let mut dictionaries = vec![None; fields.len()];
         let mut books = Vec::new();
@@ -106,6 +116,46 @@ impl Encoded {
         })
     }
 
+    /// The words of another's first row in the numbers of these dictionaries. Values that these do
+    /// not hold get numbers behind theirs, in the order of the other's own.
+    pub(crate) fn translated(&self, other: &Self) -> Vec<u32> {
+        let mut words = other.row(0).to_vec();
+        for field in 0..self.fields.len() {
+            let (Some(book), Some(others)) = (self.book(field), other.book(field)) else {
+                continue;
+            };
+            let word = &mut words[self.at[field]];
+            if *word != 0 {
+                *word = match book.held(others.text(*word)) {
+                    0 => book.len() + *word,
+                    held => held,
+                };
+            }
+        }
+        words
+    }
+
+    /// Adds another's first row and answers its number.
+    pub(crate) fn append(&mut self, other: &Self) -> Result<u32, Error> {
+        let rows = self.rows();
+        let row = u32::try_from(rows).map_err(|_| Error::TooManyRows { rows })?;
+        let mut words = other.row(0)[..self.keys_at].to_vec();
+        for field in 0..self.fields.len() {
+            if let (Some(book), Some(others)) = (self.dictionaries[field], other.book(field)) {
+                let word = &mut words[self.at[field]];
+                if *word != 0 {
+                    *word = self.books[book].add(others.text(*word));
+                }
+            }
+        }
+        words.resize(self.stride, 0);
+        self.words.extend(words);
+        if let Some(end) = self.starts.last_mut() {
+            *end += 1;
+        }
+        Ok(row)
+    }
+
     /// Number of rows of all ledgers.
     pub(crate) fn rows(&self) -> usize {
         self.starts.last().copied().unwrap_or_default()
@@ -121,6 +171,22 @@ impl Encoded {
     /// The dictionary of a field.
     pub(crate) fn book(&self, field: usize) -> Option<&Dictionary> {
         self.dictionaries[field].map(|at| &self.books[at])
+    }
+
+    /// The features of a number; those behind the dictionary's own stand in `extra`.
+    #[inline]
+    pub(crate) fn entry<'a>(
+        &'a self,
+        field: usize,
+        number: u32,
+        extra: Option<&'a Self>,
+    ) -> Option<&'a Entry> {
+        let book = self.book(field)?;
+        let held = book.entry(number);
+        if held.is_some() || extra.is_none() {
+            return held;
+        }
+        extra?.book(field)?.entry(number.saturating_sub(book.len()))
     }
 
     /// The value of a field as it is compared, for explanations.
@@ -181,10 +247,10 @@ fn jobs(fields: &[Field]) -> Vec<Job> {
 }
 
 impl Job {
-    fn run(&self, tables: &[&Records], fields: &[Field]) -> Coded {
+    fn run(&self, tables: &[&Records], fields: &[Field], kept: bool) -> Coded {
         match self {
             Job::Names { surname, given } => {
-                let (columns, book) = names::encode(tables);
+                let (columns, book) = names::encode(tables, kept);
                 let [surnames, givens] = columns;
                 Coded {
                     columns: vec![(*surname, surnames), (*given, givens)],
@@ -201,7 +267,7 @@ impl Job {
                     .iter()
                     .filter_map(|t| t.column(field.role, field.nth))
                     .collect();
-                let (words, book) = column(&columns, field.kind);
+                let (words, book) = column(&columns, field.kind, kept);
                 Coded {
                     columns: vec![(*at, words)],
                     book,
@@ -211,7 +277,7 @@ impl Job {
     }
 }
 
-fn column(columns: &[&StringViewArray], kind: Kind) -> (Vec<u32>, Option<Dictionary>) {
+fn column(columns: &[&StringViewArray], kind: Kind, kept: bool) -> (Vec<u32>, Option<Dictionary>) {
     let rows: usize = columns.iter().map(|c| c.len()).sum();
     let mut words = Vec::with_capacity(rows * kind.words());
     let all = columns.iter().flat_map(|c| c.iter());
@@ -236,7 +302,7 @@ fn column(columns: &[&StringViewArray], kind: Kind) -> (Vec<u32>, Option<Diction
                 }
                 None => 0,
             }));
-            book.finish(false);
+            book.finish(false, kept);
             return (words, Some(book));
         }
     }

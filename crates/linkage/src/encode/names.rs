@@ -10,7 +10,7 @@ use base::column::ColumnRole;
 use base::name::{normalise, split_name};
 
 /// Surname and given-name words of every row, and the dictionary.
-pub(super) fn encode(tables: &[&Records]) -> ([Vec<u32>; 2], Dictionary) {
+pub(super) fn encode(tables: &[&Records], kept: bool) -> ([Vec<u32>; 2], Dictionary) {
     let rows: usize = tables.iter().map(|t| t.rows()).sum();
     let mut surnames = Vec::with_capacity(rows);
     let mut givens = Vec::with_capacity(rows);
@@ -49,7 +49,7 @@ pub(super) fn encode(tables: &[&Records]) -> ([Vec<u32>; 2], Dictionary) {
             givens.push(given);
         }
     }
-    book.finish(true);
+    book.finish(true, kept);
     ([surnames, givens], book)
 }
 

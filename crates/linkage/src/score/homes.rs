@@ -16,7 +16,7 @@ const HOME_MAX: usize = 40;
 const SAMPLED: u64 = 8;
 
 /// No home that the ledgers could show.
-const NONE: f32 = 60.0;
+pub(crate) const NO_HOMES: f32 = 60.0;
 
 /// How much rarer it is to draw two people of one home than any two, in bits.
 pub(crate) fn home_bits(
@@ -39,7 +39,7 @@ pub(crate) fn home_bits(
         .collect();
     let given = encoded.field_of(Kind::Given);
     let (Some(given), true) = (given, key.len() > 1) else {
-        return NONE;
+        return NO_HOMES;
     };
     let date = encoded.field_of(Kind::Date);
     let second = encoded.starts.get(1).copied().unwrap_or_default();
@@ -84,7 +84,7 @@ pub(crate) fn home_bits(
     // What chance explains is no family.
     let families = seen - 2.0 * all * chance;
     if families < 3.0 {
-        return NONE;
+        return NO_HOMES;
     }
-    (all / families).log2().clamp(2.0, f64::from(NONE)) as f32
+    (all / families).log2().clamp(2.0, f64::from(NO_HOMES)) as f32
 }

@@ -23,8 +23,9 @@ pub(super) fn role_of_home(role: ColumnRole) -> bool {
 }
 
 /// How often two people of one home agree so, by level; the numbers are round ones chosen by us.
-fn chance(kind: Kind, role: ColumnRole) -> Option<&'static [f64]> {
+fn chance(kind: Kind, role: ColumnRole, chinese: bool) -> Option<&'static [f64]> {
     Some(match (kind, role) {
+        (Kind::Given, _) if !chinese => &[0.934, 0.004, 0.03, 0.01, 0.008, 0.014],
         (Kind::Given, _) => &[0.82, 0.004, 0.14, 0.02, 0.01, 0.006],
         (Kind::Date, _) => &[0.90, 0.04, 0.03, 0.022, 0.008],
         (Kind::Text, ColumnRole::BirthPlace) => &[0.3, 0.05, 0.05, 0.1, 0.5],
@@ -36,9 +37,14 @@ fn chance(kind: Kind, role: ColumnRole) -> Option<&'static [f64]> {
 }
 
 /// The most that each level of a field weighs against people of one home.
-pub(super) fn weights(field: &FieldModel, role: ColumnRole, random: &[f32; 8]) -> [f32; 8] {
+pub(super) fn weights(
+    field: &FieldModel,
+    role: ColumnRole,
+    chinese: bool,
+    random: &[f32; 8],
+) -> [f32; 8] {
     let mut out = [f32::INFINITY; 8];
-    if let Some(chance) = chance(field.kind, role) {
+    if let Some(chance) = chance(field.kind, role, chinese) {
         for ((out, m), u) in out.iter_mut().zip(&field.m).zip(chance) {
             *out = ((m / u).log2() * field.scale) as f32;
         }
