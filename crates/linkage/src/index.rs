@@ -93,7 +93,7 @@ impl Index {
         let scorer = Scorer::new(&encoded, &model, home, 1.0);
         let rows = encoded.rows() as u64;
         let budget = rows * CANDIDATES_MEAN + 4_000_000;
-        let keyed = choose(&encoded, span, Some(budget), RULES_MAX)
+        let keyed = choose(&encoded, span, Some(budget), RULES_MAX, 0)
             .into_iter()
             .map(|rule| Keyed::new(&encoded, rule))
             .collect();
@@ -292,6 +292,29 @@ mod tests {
         assert_eq!(found[0].row, 3);
         index.remove(3);
         assert_eq!(index.who(&record("欧阳锋", "1948-12-24"), 1), Ok(vec![]));
+    }
+
+    #[test]
+    fn people_who_share_nothing_with_anyone_are_found_by_any_rule() {
+        let column = |values: [&str; 3]| {
+            StringViewArray::from_iter(values.iter().map(|v| (!v.is_empty()).then_some(*v)))
+        };
+        // Two ID numbers of one place make a pair; nothing else in the ledger does.
+        let records = Records::new(vec![
+            (ColumnRole::Name, column(["王小明", "李四", "孙大圣"])),
+            (
+                ColumnRole::IdNumber,
+                column(["500153190001010013", "", "500153190001010021"]),
+            ),
+            (
+                ColumnRole::BirthDate,
+                column(["1900-01-01", "1960-01-02", "1900-01-01"]),
+            ),
+        ])
+        .unwrap();
+        let index = Index::new(&records, &ModelSource::BuiltIn, &Settings::default()).unwrap();
+        let found = index.who(&record("李肆", "1960-01-02"), 1).unwrap();
+        assert_eq!(found.first().map(|c| c.row), Some(1));
     }
 
     #[test]

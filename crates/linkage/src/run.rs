@@ -116,7 +116,7 @@ fn run(
     let mut encoded = Encoded::new(tables)?;
     check(progress, Stage::Block, 0, 1)?;
     let most = keys_in_row(encoded.rows());
-    let rules = choose(&encoded, span, settings.candidates_max, most);
+    let rules = choose(&encoded, span, settings.candidates_max, most, 1);
     let mut blocks: Vec<Blocks> = Vec::with_capacity(rules.len());
     for (at, rule) in rules.iter().enumerate() {
         check(progress, Stage::Block, at as u64, rules.len() as u64)?;

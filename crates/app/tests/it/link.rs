@@ -199,7 +199,7 @@ fn one_person_is_found_in_a_ledger() {
     let found = desk.run(&args);
     assert!(found.status.success(), "{}", stderr(&found));
     let text = stdout(&found);
-    assert!(text.starts_with("A2: probability 0.9"), "{text}");
+    assert!(text.starts_with("A2: probability 1.0000"), "{text}");
     assert!(text.contains("given name: 肆 | 四 (same sound)"), "{text}");
     let nobody = desk.run(&["who", "left.csv", "--record", "name=马超"]);
     assert!(stdout(&nobody).contains("nobody"), "{}", stdout(&nobody));

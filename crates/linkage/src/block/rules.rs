@@ -134,12 +134,15 @@ impl Rule {
 /// Rows a key is sampled by: one key in so many.
 const SAMPLED: u64 = 16;
 
-/// The rules of a run: from the most telling down, as long as they bring few enough pairs.
+/// The rules of a run: from the most telling down, as long as they bring few enough pairs. Rules
+/// with fewer than `pairs_min` are left out: a run wants one pair at least, an index none, because
+/// who will be asked for is not in it yet.
 pub(crate) fn choose(
     encoded: &Encoded,
     span: Span,
     candidates_max: Option<u64>,
     most: usize,
+    pairs_min: u64,
 ) -> Vec<Rule> {
     let rows = encoded.rows() as u64;
     let budget = candidates_max.unwrap_or(rows * 8 + 4_000_000);
@@ -153,7 +156,8 @@ pub(crate) fn choose(
             .map(|rule| estimate(encoded, span, rule))
             .collect();
         for (rule, count) in chunk.iter().zip(counts) {
-            if chosen.len() < most && count > 0 && count <= each && spent + count <= budget {
+            if chosen.len() < most && count >= pairs_min && count <= each && spent + count <= budget
+            {
                 spent += count;
                 chosen.push(rule.clone());
             }

@@ -17,7 +17,7 @@ fn encoded(left: &[&str], right: &[&str]) -> Encoded {
 }
 
 fn pairs(encoded: &mut Encoded, span: Span) -> Vec<(u32, u32)> {
-    let rules = choose(encoded, span, None, 12);
+    let rules = choose(encoded, span, None, 12, 1);
     let mut earlier: Vec<Blocks> = Vec::new();
     let mut found = Vec::new();
     for (at, rule) in rules.iter().enumerate() {
@@ -57,7 +57,7 @@ fn within_one_ledger_every_pair_is_looked_at_once() {
 fn oversized_blocks_are_left_out_and_reported() {
     let many = vec!["王小明"; 600];
     let mut encoded = encoded(&many, &many);
-    let rule = choose(&encoded, Span::Across, None, 12).remove(0);
+    let rule = choose(&encoded, Span::Across, None, 12, 1).remove(0);
     let blocks = Blocks::build(&mut encoded, Span::Across, &rule, 0);
     assert_eq!(
         (blocks.report.dropped_blocks, blocks.report.dropped_pairs),
