@@ -47,12 +47,13 @@ pub(crate) fn is_known(cell: &str) -> bool {
 fn by_header(header: &str) -> Option<(ColumnRole, usize)> {
     let whole = plain(header);
     let exact = |text: &str| {
-        SYNONYMS.iter().find_map(|(role, words)| {
+        let found = SYNONYMS.iter().find_map(|(role, words)| {
             words
                 .iter()
                 .position(|word| *word == text)
                 .map(|rank| (*role, rank))
-        })
+        });
+        found.map(|(role, rank)| (role, rank + aside(role, text)))
     };
     if let Some(found) = exact(&whole) {
         return Some(found);
@@ -75,8 +76,31 @@ fn by_header(header: &str) -> Option<(ColumnRole, usize)> {
         long.map(|w| (w.chars().count(), *role))
     });
     let (length, role) = ends.max_by_key(|(length, _)| *length)?;
-    (length >= 2 && stem.chars().count() <= length + 6).then_some((role, 60 - length))
+    (length >= 2 && stem.chars().count() <= length + 6)
+        .then_some((role, 60 - length + aside(role, stem)))
 }
+
+/// What a Chinese header loses because it speaks of somebody beside the person: the holder of the
+/// account, who may be any of the family, or a relative. It is the person only where no other
+/// column claims to be.
+fn aside(role: ColumnRole, header: &str) -> usize {
+    let holder = role == ColumnRole::Name && ACCOUNT.iter().any(|word| header.ends_with(word));
+    let relative = RELATIVES.iter().any(|word| header.starts_with(word));
+    if holder || relative { 100 } else { 0 }
+}
+
+/// Endings of headers that name the holder of an account or who draws the money.
+const ACCOUNT: &[&str] = &["户名", "收款人", "领取人"];
+/// Beginnings of headers that tell of a relative or guardian.
+const RELATIVES: &[&str] = &[
+    "监护人",
+    "父亲",
+    "母亲",
+    "配偶",
+    "联系人",
+    "经办人",
+    "代办人",
+];
 
 /// Words that say too little beside others (place name, first visit), and words of other people.
 const LOOSE: &[&str] = &[

@@ -113,3 +113,19 @@ fn english_headers_of_several_words_are_recognised() {
     ];
     assert_eq!(found, wanted);
 }
+
+#[test]
+fn the_account_and_the_guardian_are_not_the_child() {
+    let found = roles(&["监护人姓名", "儿童姓名", "户名"]);
+    assert_eq!(found[1], Some(Name));
+    assert_ne!(found[0], Some(Name));
+    assert_ne!(found[2], Some(Name));
+    let found = roles(&["账户户名", "儿童姓名", "监护人身份证号", "儿童身份证号"]);
+    assert_eq!(found[1], Some(Name));
+    assert_eq!(found[3], Some(IdNumber));
+}
+
+#[test]
+fn the_account_holder_is_the_person_where_nobody_else_is_named() {
+    assert_eq!(roles(&["户名", "账号"])[0], Some(Name));
+}
