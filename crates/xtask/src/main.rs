@@ -5,6 +5,7 @@
 
 mod bench;
 mod ci;
+mod demo;
 mod fuzz;
 mod postgres;
 mod run;
@@ -20,6 +21,11 @@ type Outcome = Result<(), String>;
 type Command = (&'static str, &'static str, fn(&[String]) -> Outcome);
 
 const COMMANDS: &[Command] = &[
+    (
+        "demo",
+        "invent a district, compare its ledgers, say where to look",
+        demo::demo,
+    ),
     (
         "test",
         "run every test, installing what they need   [FILTER …]",

@@ -95,3 +95,6 @@ simulate-note = Facts stay as they were read; people grow older and the law chan
 simulate-summary = { $name }: { $granted } granted, { $cost } yuan a month; in { $joined }, out { $left }, more { $up }, less { $down }
 simulate-breaks = { $name } breaks a rule from { $day } on: { $text } ({ $cite })
 simulate-done = { $households } households, { $seconds } s
+help-simulate-programme = code of the assistance programme; by default the one that the changed values touch most directly
+simulate-untouched = no programme in force on that day reads a changed value; name one with --programme
+simulate-others = Simulated: { $programme }. These read a changed value too: { $others } (--programme CODE).

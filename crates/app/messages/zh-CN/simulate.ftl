@@ -95,3 +95,6 @@ simulate-note = 事实以读入时为准；年龄逐月增长，参数按其日�
 simulate-summary = { $name }：享受{ $granted }，月支出{ $cost }元；新增{ $joined }，退出{ $left }，增加{ $up }，减少{ $down }
 simulate-breaks = { $name }自{ $day }起违反规定：{ $text }（{ $cite }）
 simulate-done = 共{ $households }户，用时{ $seconds }秒
+help-simulate-programme = 救助项目的代码；不写则取所改参数最直接涉及的项目
+simulate-untouched = 当日没有项目用到所改的参数；请用--programme指定
+simulate-others = 试算的项目：{ $programme }。还有项目用到所改的参数：{ $others }（用--programme指定）。

@@ -12,6 +12,7 @@ use clap::{ArgAction, ArgMatches, Command};
 use policy::batch;
 use policy::fact::Entity;
 use policy::pack::Pack;
+use policy::programme::{Period, Programme};
 use policy::simulate::{Change, Line, Reform, ReformError, Scenario, Simulation};
 use sheet::{Cover, Frame, Values};
 use std::process::ExitCode;
@@ -27,7 +28,7 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
         say("example-simulate"),
     )
     .arg(value("pack", "DIR", say("help-pack-dir")).required(true))
-    .arg(value("programme", "CODE", say("help-programme")).required(true))
+    .arg(value("programme", "CODE", say("help-simulate-programme")))
     .arg(value("on", "DATE", say("help-simulate-on")).required(true))
     .arg(
         value("months", "N", say("help-months"))
@@ -60,9 +61,12 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     let start = Instant::now();
     let quiet = args.get_flag("quiet");
     let (_, pack) = packs::open(catalogue, required(args, "pack")?)?;
-    let programme = programme(&pack, required(args, "programme")?)?;
     let on = packs::day(required(args, "on")?)?;
     let reforms = reforms(catalogue, args, &pack, on)?;
+    let programme = match text(args, "programme") {
+        Some(id) => programme(&pack, id)?,
+        None => touched(catalogue, &pack, &reforms, on, quiet)?,
+    };
     let by: Vec<String> = args.get_many("by").into_iter().flatten().cloned().collect();
     let needed = batch::needed(programme, &pack.facts);
     let request = Request {
@@ -101,6 +105,41 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         }
     }
     Ok(ExitCode::from(u8::from(read.report.total > 0)))
+}
+
+/// The programme that the reforms touch: among those that read a changed value, one that pays a
+/// household by the month before others. Which others there are is said.
+fn touched<'p>(
+    catalogue: &Catalogue,
+    pack: &'p Pack,
+    reforms: &[Reform],
+    on: base::date::Date,
+    quiet: bool,
+) -> Result<&'p Programme, Failure> {
+    let changed: Vec<usize> = reforms
+        .iter()
+        .flat_map(|r| r.changes.iter().map(|c| c.parameter))
+        .collect();
+    let reads = |p: &&Programme| changed.iter().any(|at| policy::decide::reads(p, *at, on));
+    let all: Vec<&Programme> = pack.programmes.iter().filter(reads).collect();
+    let rank = |p: &&Programme| {
+        let monthly = p.amount.as_ref().is_some_and(|a| a.period == Period::Month);
+        (!monthly, p.unit != Entity::Household)
+    };
+    let chosen = all.iter().min_by_key(|p| rank(p)).copied();
+    let chosen = chosen.ok_or_else(|| Failure::Said(Message::new("simulate-untouched"), 2))?;
+    let others: Vec<&str> = all
+        .iter()
+        .map(|p| p.id.as_str())
+        .filter(|id| *id != chosen.id)
+        .collect();
+    if !quiet && !others.is_empty() {
+        let said = Message::new("simulate-others")
+            .with("programme", chosen.id.as_str())
+            .with("others", others.join("、"));
+        eprintln!("{}", catalogue.say(&said));
+    }
+    Ok(chosen)
 }
 
 /// The reforms of the command line: all `--set` are one, each `--reform` is another.

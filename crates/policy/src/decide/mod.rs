@@ -17,6 +17,14 @@ pub use examples::check_examples;
 pub use json::{Words, all_json, json};
 pub use together::{All, decide_all};
 
+/// Whether a programme reads a parameter (by its place in the pack) on a day.
+pub fn reads(programme: &Programme, parameter: usize, on: Date) -> bool {
+    records::formulas(programme, on).any(|f| {
+        let read = f.expression.reads(&programme.layout.param);
+        read.into_iter().any(|place| place == parameter)
+    })
+}
+
 use crate::cel::{Datum, Relation};
 use crate::fact::{Case, Entity};
 use crate::pack::{Citation, Label, Pack};

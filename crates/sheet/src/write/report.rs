@@ -400,7 +400,7 @@ fn fitting(text: &str) -> &str {
 }
 
 /// A tab takes 31 characters and none of `[]:*?/\`.
-fn tab(name: &str) -> String {
+pub(super) fn tab(name: &str) -> String {
     name.chars()
         .map(|c| if "[]:*?/\\".contains(c) { ' ' } else { c })
         .take(31)

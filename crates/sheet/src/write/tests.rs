@@ -82,3 +82,19 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_cover_may_be_called_like_its_sheet() {
+    let folder = std::env::temp_dir().join(format!("doudi-cover-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("same.xlsx");
+    let cover = Cover {
+        title: "Simulation".to_owned(),
+        lines: vec![("day".to_owned(), "2020-04-01".to_owned())],
+        sheet: "simulation".to_owned(),
+    };
+    write(path.to_str().unwrap(), &frame(), &cover).unwrap();
+    let source = Source::Path(path.clone());
+    assert_eq!(read(source, &ReadOptions::default()).unwrap().len(), 2);
+    std::fs::remove_dir_all(folder).unwrap();
+}

@@ -188,7 +188,10 @@ impl Book {
 
 fn write_cover(sheet: &mut Worksheet, cover: &Cover) -> Result<(), XlsxError> {
     if !cover.title.is_empty() {
-        sheet.set_name(&cover.title)?;
+        let name = super::report::tab(&cover.title);
+        // Two sheets of one name are no workbook.
+        let taken = name.to_lowercase() == cover.sheet.to_lowercase();
+        sheet.set_name(if taken { format!("{name} ·") } else { name })?;
     }
     sheet.set_column_width(0, 24)?.set_column_width(1, 80)?;
     let title = Format::new().set_bold().set_font_size(16);

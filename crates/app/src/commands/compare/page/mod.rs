@@ -29,7 +29,7 @@ pub(super) fn page(view: &View<'_>, tally: &Tally) -> String {
     let mut out = format!(
         "<!doctype html><html lang=\"{tag}\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width,initial-scale=1\"><title>{title} {on}</title><style>{}</style>\
-         </head><body><div class=\"every\">{never}</div><main><h1>{title}</h1>\
+         </head><body><main><h1>{title}</h1>\
          <p class=\"soft\">{} · {}</p><p class=\"notice\">{never}</p>",
         style::STYLE,
         escape(view.label(&pack.title)),
@@ -157,7 +157,7 @@ fn towns(view: &View<'_>, tally: &Tally, out: &mut String) {
         .collect();
     let _ = write!(
         out,
-        "<h2>{}</h2><section class=\"towns\"><div>{}</div><table><tr><th>{}</th>",
+        "<h2 class=\"new\">{}</h2><section class=\"towns\"><div>{}</div><table><tr><th>{}</th>",
         escape(&view.say("compare-by-town")),
         bars(&all, most, 96.0),
         escape(&view.say("compare-col-town")),

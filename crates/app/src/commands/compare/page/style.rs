@@ -38,15 +38,16 @@ td.who,th.who{white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap}
 mark{background:#ffe08a;color:inherit;padding:0 1px;border-radius:2px}
 .water{margin-top:8px;max-width:640px}.water svg{width:100%;font-size:12px}
 footer{color:var(--soft);font-size:12px;margin-top:32px;border-top:1px solid var(--line);padding-top:8px}
-.every{display:none}
-@media(max-width:760px){main{padding:20px 16px;margin:0}.cards{grid-template-columns:1fr 1fr}
+@media screen and (max-width:760px){main{padding:20px 16px;margin:0}.cards{grid-template-columns:1fr 1fr}
 .two,.towns{grid-template-columns:1fr}table{display:block;overflow-x:auto}}
-@media print{@page{size:A4;margin:14mm 12mm 16mm}
-body{background:#fff;font-size:10.5pt}main{max-width:none;margin:0;padding:0;box-shadow:none}
-h1{font-size:18pt}h2{font-size:12.5pt;break-after:avoid;margin-top:16pt}
-.card,.finding,tr{break-inside:avoid}.cards{gap:8px}.card{padding:6px 10px}.card b{font-size:20pt}
-table{font-size:9pt}.two{gap:6px 18px}
+@media print{@page{size:A4;margin:13mm 12mm}
+body{background:#fff;font-size:10pt}main{max-width:none;margin:0;padding:0;box-shadow:none}
+h1{font-size:18pt}h2{font-size:12pt;break-after:avoid;margin-top:12pt}h3{break-after:avoid}
+.notice{margin:8px 0;padding:5px 12px}
+.card,.finding,tr,.two>div,svg{break-inside:avoid}.cards{gap:8px;margin:8px 0}.card{padding:5px 10px}
+.card b{font-size:18pt}.card small{font-size:8pt}
+table{font-size:8.5pt}.two{gap:4px 18px}.two h3{font-size:10.5pt;margin:0 0 3px}
+h2.new{break-before:page;margin-top:0}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
-.every{display:block;position:fixed;bottom:-11mm;left:0;right:0;text-align:center;font-size:8.5pt;color:#555}
 a{color:inherit;text-decoration:none}}
 "#;
