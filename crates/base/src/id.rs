@@ -1,6 +1,6 @@
 //! Names of records: 128 bits, written as 26 letters and digits, in the order of their making.
 //!
-//! The type says what an id names: an [`AccountId`] cannot be handed over as a [`SessionId`]. Ids
+//! The type says what an id names: an [`AccountId`] cannot be handed over as a `SessionId`. Ids
 //! are made by an [`IdGen`], never out of thin air.
 
 use std::fmt;

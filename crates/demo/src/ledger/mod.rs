@@ -2,7 +2,7 @@
 //! writing dates and kind of file.
 //!
 //! A [`Ledger`] is a table of functions over the [`World`]; rows are made one at a time, so the
-//! largest ledgers stream. Start at [`all`] and [`write`].
+//! largest ledgers stream. Start at [`all`] and `write`.
 
 mod duty;
 mod need;

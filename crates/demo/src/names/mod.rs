@@ -1,7 +1,7 @@
 //! Personal names as they are given in the region: surnames by frequency and by village, given
 //! names by generation, some rare characters and names with a middle dot.
 //!
-//! Start at [`Name`]; [`words`] holds the tables, [`given`] the fashion of each generation.
+//! Start at [`Name`]; [`words`] holds the tables, `given` the fashion of each generation.
 
 mod given;
 pub mod words;

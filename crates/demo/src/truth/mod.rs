@@ -2,7 +2,7 @@
 //! the words of `packs/rongchang-2020/screens/README.md`.
 //!
 //! Must not know: the expressions of the screens, or linkage. Who is whose is known here, not
-//! guessed. Start at [`hits`]; [`rolls`], [`means`], [`needs`] and [`written`] hold the screens.
+//! guessed. Start at [`hits`]; `rolls`, `means`, `needs` and `written` hold the screens.
 
 mod index;
 mod means;

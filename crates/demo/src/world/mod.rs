@@ -1,8 +1,8 @@
 //! The district as it truly is: its people, their homes, what every register knows of them, who is
 //! on which roll, and the wrongs among it.
 //!
-//! [`World::build`] makes it from a seed: [`family`] who lives together, [`life`] how they live,
-//! [`registers`] what departments know, [`awards`] who is helped rightly, [`faults`] what is wrong.
+//! [`World::build`] makes it from a seed: `family` who lives together, `life` how they live,
+//! `registers` what departments know, `awards` who is helped rightly, `faults` what is wrong.
 //! Must not know: how any ledger is written (that is [`crate::ledger`]) or what a screen says (that
 //! is [`crate::truth`]).
 

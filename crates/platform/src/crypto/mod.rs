@@ -1,6 +1,6 @@
 //! What keeps personal data unreadable in the database, and the journal honest.
 //!
-//! Keys lie in a file outside the database ([`keyring`]), so that a stolen copy of either is
+//! Keys lie in a file outside the database (`keyring`), so that a stolen copy of either is
 //! worthless. Values are sealed with SM4-GCM and bound to their place ([`Keyring::seal`]); exact
 //! look-up goes by a keyed index ([`Keyring::index`]). Start at [`Keyring`].
 

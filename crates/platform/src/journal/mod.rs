@@ -2,7 +2,7 @@
 //!
 //! The seal is HMAC-SM3 under a key that is not in the database, so an entry that was altered,
 //! removed or inserted does not fit. The end is also kept in a small file ([`Anchor`]), so that
-//! cutting off the newest entries is seen too. Start at [`Entry`] for telling and [`verify`] for
+//! cutting off the newest entries is seen too. Start at [`Entry`] for telling and `verify` for
 //! checking.
 
 mod anchor;

@@ -1,5 +1,5 @@
 //! The ways in which a programme is granted: its conditions and groups, with those taken for
-//! holding that a status makes unnecessary. The same for one case and for columns. Start at [`needed`].
+//! holding that a status makes unnecessary. The same for one case and for columns. Start at `needed`.
 
 use crate::programme::{Condition, Group, Programme};
 use jiff::civil::Date;

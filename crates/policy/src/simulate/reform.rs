@@ -1,5 +1,5 @@
 //! A reform: values of the law changed from a day on, as someone types them. Start at
-//! [`Reform::read`].
+//! `Reform::read`.
 
 use crate::cel::{Datum, Type, nearest};
 use crate::pack::{Citation, Dated, Pack, Parameter, datum};

@@ -1,9 +1,9 @@
 //! Who is who across all ledgers, and how sure that is.
 //!
 //! First by ID number: records with the same number are one person, and the name says how sure
-//! that is ([`exact`]). Records without a right number, and those whose number must be somebody
+//! that is (`exact`). Records without a right number, and those whose number must be somebody
 //! else's, are then held against these people by name, birth date, address and the rest, and by
-//! whom they live with ([`likely`]).
+//! whom they live with (`likely`).
 
 mod exact;
 mod likely;

@@ -3,6 +3,7 @@
 //! between the markers of docs/benchmarks.md. Must not know the rules: they stand in
 //! `policy/*.toml` and `policy/openfisca_rules.py`.
 
+use super::section;
 use crate::Outcome;
 use crate::run::{cargo, output, root, run, target};
 use serde_json::Value;
@@ -24,9 +25,6 @@ const TIMES: usize = 3;
 
 const OPENFISCA: &str = "openfisca-core==46.0.1";
 
-const BEGIN: &str = "<!-- policy -->";
-const END: &str = "<!-- /policy -->";
-
 /// Runs both and writes the section.
 pub(crate) fn policy(_: &[String]) -> Outcome {
     let build = [
@@ -41,7 +39,7 @@ pub(crate) fn policy(_: &[String]) -> Outcome {
     let folder = root().join("crates/xtask/src/bench/policy");
     let python = environment()?;
     let ours = target().join("release/examples/population");
-    let mut section = String::from(
+    let mut text = String::from(
         "| households | months | ours, s | ours, CPU s | ours, MB | OpenFisca, s | OpenFisca, CPU s \
          | OpenFisca, MB | times faster | amounts |\n|---:|---:|---:|---:|---:|---:|---:|---:|---:|---|\n",
     );
@@ -74,9 +72,9 @@ pub(crate) fn policy(_: &[String]) -> Outcome {
             if same { "the same" } else { "DIFFERENT" }
         );
         println!("{row}");
-        let _ = writeln!(section, "{row}");
+        let _ = writeln!(text, "{row}");
     }
-    write(&section)
+    section("policy", &text)
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, String> {
@@ -108,16 +106,4 @@ fn best(command: impl Fn() -> Command) -> Result<Value, String> {
         }
     }
     best.ok_or_else(|| "nothing was run".to_owned())
-}
-
-/// Puts the section between its markers.
-fn write(section: &str) -> Outcome {
-    let path = root().join("docs/benchmarks.md");
-    let text = std::fs::read_to_string(&path).unwrap_or_default();
-    let found = text.split_once(BEGIN).and_then(|(before, rest)| {
-        let (_, after) = rest.split_once(END)?;
-        Some(format!("{before}{BEGIN}\n{section}{END}{after}"))
-    });
-    let text = found.ok_or_else(|| format!("{BEGIN} … {END} is missing in docs/benchmarks.md"))?;
-    std::fs::write(&path, text).map_err(|e| e.to_string())
 }
