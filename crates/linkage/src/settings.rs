@@ -69,9 +69,6 @@ pub struct Settings {
     pub near_miss_max: usize,
     /// Candidate pairs a run may compare; `None` derives it from the number of rows.
     pub candidates_max: Option<u64>,
-    /// Working memory for candidate and kept pairs in bytes, beyond the encoded columns.
-    /// Default 256 MiB. A smaller value works in smaller pieces with the same result.
-    pub memory_bytes: usize,
     /// Seed of the random pairs that estimate chance agreement.
     pub seed: u64,
     /// Equivalent given names.
@@ -87,7 +84,6 @@ impl Default for Settings {
             near_miss_from: 0.05,
             near_miss_max: 10_000,
             candidates_max: None,
-            memory_bytes: 256 << 20,
             seed: 20_200_318,
             nicknames: Nicknames::default(),
         }
