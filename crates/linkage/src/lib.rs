@@ -25,6 +25,7 @@ mod run;
 mod score;
 mod settings;
 mod train;
+mod weigh;
 
 pub use error::{CODES, Error};
 pub use explain::{Step, Waterfall};
@@ -33,5 +34,5 @@ pub use index::{Candidate, Index};
 pub use model::{FieldModel, Model};
 pub use outcome::{ClusterOutcome, DedupeOutcome, LinkOutcome, Pairs, RuleReport, RunReport};
 pub use records::{Record, Records};
-pub use run::{Explainer, cluster, dedupe, link};
+pub use run::{Explainer, cluster, dedupe, link, link_each};
 pub use settings::{Clustering, ModelSource, Nicknames, Progress, Settings, Silent, Stage};

@@ -25,6 +25,16 @@ impl Pairs {
         self.left.len()
     }
 
+    /// Adds further pairs of the same run.
+    pub fn append(&mut self, more: Pairs) {
+        self.left.extend(more.left);
+        self.right.extend(more.right);
+        self.probability.extend(more.probability);
+        for (column, more) in self.weights.iter_mut().zip(more.weights) {
+            column.extend(more);
+        }
+    }
+
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.left.is_empty()

@@ -1,7 +1,7 @@
 //! One run from ledgers to scored pairs: encode, block, train, score; and the three ways of
 //! asking for it ([`link`], [`dedupe`], [`cluster()`]).
 
-use crate::block::{Blocks, Rule, Span, choose, seen_before};
+use crate::block::{Blocks, Rule, Span, choose};
 use crate::cluster::{Parts, cautious, one_to_one};
 use crate::compare::{Comparer, MISSING};
 use crate::encode::{Encoded, keys_in_row};
@@ -13,10 +13,11 @@ use crate::records::Records;
 use crate::score::{NO_HOMES, Scorer, all_pairs, bits, home_bits, probability};
 use crate::settings::{Clustering, ModelSource, Progress, Settings, Stage};
 use crate::train;
+use crate::weigh::{Scored, Weighed, Weighing, most_matches};
 use rayon::prelude::*;
 
-/// A pair with its evidence in bits.
-type Scored = (u32, u32, f32);
+/// Pairs whose weights by field are worked out at a time.
+const PIECE: usize = 1 << 16;
 
 /// Explains any pair of a finished run.
 pub struct Explainer {
@@ -88,13 +89,17 @@ pub(crate) fn waterfall(
     }
 }
 
-struct Run {
+struct Run<'a> {
     encoded: Encoded,
+    span: Span,
+    blocks: Vec<Blocks>,
     scorer: Scorer,
     model: Model,
     report: RunReport,
     prior_bits: f64,
-    scored: Vec<Scored>,
+    weighed: Weighed,
+    settings: &'a Settings,
+    progress: &'a dyn Progress,
 }
 
 fn check(progress: &dyn Progress, stage: Stage, done: u64, total: u64) -> Result<(), Error> {
@@ -105,13 +110,13 @@ fn check(progress: &dyn Progress, stage: Stage, done: u64, total: u64) -> Result
     }
 }
 
-fn run(
+fn run<'a>(
     tables: &[&Records],
     span: Span,
     source: &ModelSource,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<Run, Error> {
+    settings: &'a Settings,
+    progress: &'a dyn Progress,
+) -> Result<Run<'a>, Error> {
     check(progress, Stage::Encode, 0, 1)?;
     let mut encoded = Encoded::new(tables)?;
     check(progress, Stage::Block, 0, 1)?;
@@ -127,50 +132,48 @@ fn run(
     let comparer = Comparer::new(&encoded, &settings.nicknames);
     let home = home_bits(&encoded, &comparer, span, &model);
     let mut scorer = Scorer::new(&encoded, &model, home, 1.0);
-    let mut candidates = 0;
-    let mut scored = score(
-        &encoded,
-        span,
-        &blocks,
-        &scorer,
-        settings,
-        progress,
-        &mut candidates,
-    )?;
-    let mut prior = prior(&encoded, span, &scored);
+    let weigh = |scorer: &Scorer| {
+        let weighing = Weighing {
+            encoded: &encoded,
+            span,
+            blocks: &blocks,
+            scorer,
+            settings,
+            progress,
+        };
+        let weighed = weighing.all()?;
+        let prior = weighing.prior(&weighed);
+        Ok::<_, Error>((weighed, prior))
+    };
+    let (mut weighed, mut prior) = weigh(&scorer)?;
     let repeats = repeats(&encoded, span, prior);
     let cleaned = span == Span::Within
         && !matches!(source, ModelSource::Saved(_))
         && train::without_matches(&mut model, prior);
     if cleaned || repeats > 1.5 {
+        drop(std::mem::take(&mut weighed));
         scorer = Scorer::new(&encoded, &model, home, repeats);
-        scored = score(
-            &encoded,
-            span,
-            &blocks,
-            &scorer,
-            settings,
-            progress,
-            &mut candidates,
-        )?;
-        prior = self::prior(&encoded, span, &scored);
+        (weighed, prior) = weigh(&scorer)?;
     }
     model.prior = prior;
     let report = RunReport {
         rows: tables.iter().map(|t| t.rows()).collect(),
-        rules: blocks.into_iter().map(|b| b.report).collect(),
-        candidate_pairs: candidates,
+        rules: blocks.iter().map(|b| b.report.clone()).collect(),
+        candidate_pairs: weighed.compared,
         prior,
         ..RunReport::default()
     };
-    let prior_bits = bits(prior);
     Ok(Run {
+        prior_bits: bits(prior),
         encoded,
+        span,
+        blocks,
         scorer,
         model,
         report,
-        prior_bits,
-        scored,
+        weighed,
+        settings,
+        progress,
     })
 }
 
@@ -202,13 +205,6 @@ fn trained(
     model
 }
 
-/// Evidence below which no prior that the ledgers allow makes a pair worth keeping.
-fn floor(encoded: &Encoded, span: Span, settings: &Settings) -> f32 {
-    let most = most_matches(encoded, span);
-    let prior = bits((most / all_pairs(encoded, span)).clamp(1e-15, 0.5));
-    (bits(settings.near_miss_from.clamp(1e-6, 0.5)) - prior) as f32
-}
-
 /// How many people the larger ledger could hold, in bits.
 pub(crate) fn people_bits(encoded: &Encoded, span: Span) -> f64 {
     (all_pairs(encoded, span) / most_matches(encoded, span).max(1.0))
@@ -227,109 +223,70 @@ fn repeats(encoded: &Encoded, span: Span, prior: f64) -> f64 {
     }
 }
 
-fn most_matches(encoded: &Encoded, span: Span) -> f64 {
-    let rows = encoded.rows() as f64;
-    match span {
-        Span::Across => {
-            let left = encoded.starts.get(1).copied().unwrap_or_default() as f64;
-            left.max(rows - left)
-        }
-        Span::Within => rows * 10.0,
-    }
-}
-
-fn score(
-    encoded: &Encoded,
-    span: Span,
-    blocks: &[Blocks],
-    scorer: &Scorer,
-    settings: &Settings,
-    progress: &dyn Progress,
-    candidates: &mut u64,
-) -> Result<Vec<Scored>, Error> {
-    let comparer = Comparer::new(encoded, &settings.nicknames);
-    let floor = floor(encoded, span, settings);
-    let mut found: Vec<Scored> = Vec::new();
-    *candidates = 0;
-    for (at, rule) in blocks.iter().enumerate() {
-        check(progress, Stage::Score, at as u64, blocks.len() as u64)?;
-        let earlier = &blocks[..at];
-        let parts: Vec<(u64, Vec<Scored>)> = rule
-            .tasks(span)
-            .into_par_iter()
-            .map(|task| {
-                let mut kept = Vec::new();
-                let mut compared = 0;
-                rule.pairs(task, span, |l, r| {
-                    let (a, b) = (encoded.row(l), encoded.row(r));
-                    if seen_before(encoded, earlier, a, b) {
-                        return;
-                    }
-                    compared += 1;
-                    if let Some(sum) = scorer.evidence(encoded, &comparer, a, b, floor) {
-                        kept.push((l, r, sum));
-                    }
-                });
-                (compared, kept)
-            })
-            .collect();
-        for (compared, kept) in parts {
-            *candidates += compared;
-            found.extend(kept);
+impl Run<'_> {
+    fn weighing(&self) -> Weighing<'_> {
+        Weighing {
+            encoded: &self.encoded,
+            span: self.span,
+            blocks: &self.blocks,
+            scorer: &self.scorer,
+            settings: self.settings,
+            progress: self.progress,
         }
     }
-    found.par_sort_unstable_by_key(|(l, r, _)| (*l, *r));
-    Ok(found)
-}
 
-/// The prior at which the expected number of matches agrees with itself.
-fn prior(encoded: &Encoded, span: Span, scored: &[Scored]) -> f64 {
-    const BINS: f32 = 8.0;
-    let mut histogram: std::collections::BTreeMap<i32, f64> = std::collections::BTreeMap::new();
-    for (_, _, sum) in scored {
-        *histogram.entry((sum * BINS).round() as i32).or_default() += 1.0;
+    /// Hands over the links piece by piece in the order of the rows, and answers the near misses.
+    /// When not all pairs fit in memory, each piece is weighed anew.
+    fn links(&mut self, each: &mut dyn FnMut(&Self, Vec<Scored>)) -> Result<Vec<Scored>, Error> {
+        let mut near = Vec::new();
+        if self.weighed.is_whole() {
+            let pairs = std::mem::take(&mut self.weighed.pairs);
+            let links = self.parted(pairs, &mut near);
+            each(self, links);
+        } else {
+            for rows in self.weighing().slices(&self.weighed) {
+                let pairs = self.weighing().slice(rows)?;
+                let links = self.parted(pairs, &mut near);
+                each(self, links);
+            }
+        }
+        near.sort_unstable_by_key(|(l, r, _)| (*l, *r));
+        Ok(near)
     }
-    let all = all_pairs(encoded, span);
-    let most = most_matches(encoded, span);
-    let mut matches = most.min(encoded.rows() as f64 / 4.0).max(1.0);
-    for _ in 0..30 {
-        let prior_bits = bits((matches / all).clamp(1e-15, 0.5));
-        let expected =
-            |(bin, count): (&i32, &f64)| count * probability(*bin as f32 / BINS, prior_bits);
-        matches = histogram.iter().map(expected).sum::<f64>().clamp(0.5, most);
-    }
-    (matches / all).clamp(1e-15, 0.5)
-}
 
-impl Run {
-    /// Splits the scored pairs into links and near misses.
-    fn resolve(&mut self, settings: &Settings) -> (Vec<Scored>, Vec<Scored>) {
-        let (mut links, mut near) = (Vec::new(), Vec::new());
-        for pair in std::mem::take(&mut self.scored) {
+    /// The links among pairs; the likeliest near misses are added to `near`.
+    fn parted(&self, pairs: Vec<Scored>, near: &mut Vec<Scored>) -> Vec<Scored> {
+        let mut links = Vec::new();
+        for pair in pairs {
             let p = probability(pair.2, self.prior_bits);
-            if p >= settings.threshold {
+            if p >= self.settings.threshold {
                 links.push(pair);
-            } else if p >= settings.near_miss_from {
+            } else if p >= self.settings.near_miss_from {
                 near.push(pair);
             }
         }
         near.sort_unstable_by(|a, b| b.2.total_cmp(&a.2).then((a.0, a.1).cmp(&(b.0, b.1))));
-        near.truncate(settings.near_miss_max);
-        near.sort_unstable_by_key(|(l, r, _)| (*l, *r));
-        (links, near)
+        near.truncate(self.settings.near_miss_max);
+        links
     }
 
-    fn pairs(&self, scored: &[Scored], settings: &Settings) -> Pairs {
-        let comparer = Comparer::new(&self.encoded, &settings.nicknames);
+    fn pairs(&self, scored: &[Scored]) -> Pairs {
+        let comparer = Comparer::new(&self.encoded, &self.settings.nicknames);
         let fields = self.encoded.fields.len();
-        let by_field: Vec<[f32; crate::compare::FIELDS_MAX]> = scored
-            .par_iter()
-            .with_min_len(1024)
-            .map(|(l, r, _)| {
-                let (a, b) = (self.encoded.row(*l), self.encoded.row(*r));
-                self.scorer.by_field(&self.encoded, &comparer, a, b).0
-            })
-            .collect();
+        let mut weights = vec![Vec::with_capacity(scored.len()); fields];
+        for piece in scored.chunks(PIECE) {
+            let by_field: Vec<[f32; crate::compare::FIELDS_MAX]> = piece
+                .par_iter()
+                .with_min_len(1024)
+                .map(|(l, r, _)| {
+                    let (a, b) = (self.encoded.row(*l), self.encoded.row(*r));
+                    self.scorer.by_field(&self.encoded, &comparer, a, b).0
+                })
+                .collect();
+            for (field, column) in weights.iter_mut().enumerate() {
+                column.extend(by_field.iter().map(|weights| weights[field]));
+            }
+        }
         Pairs {
             left: scored.iter().map(|p| p.0).collect(),
             right: scored.iter().map(|p| p.1).collect(),
@@ -338,9 +295,7 @@ impl Run {
                 .map(|p| probability(p.2, self.prior_bits) as f32)
                 .collect(),
             fields: self.encoded.fields.iter().map(|f| f.name.clone()).collect(),
-            weights: (0..fields)
-                .map(|field| by_field.iter().map(|weights| weights[field]).collect())
-                .collect(),
+            weights,
         }
     }
 
@@ -351,18 +306,19 @@ impl Run {
             .sum()
     }
 
-    fn explainer(self, settings: &Settings) -> Explainer {
+    fn explainer(self) -> Explainer {
         let (encoded, scorer, prior_bits) = (self.encoded, self.scorer, self.prior_bits);
         Explainer {
             encoded,
             scorer,
-            settings: settings.clone(),
+            settings: self.settings.clone(),
             prior_bits,
         }
     }
 
     /// Joins links into people.
-    fn joined(&self, links: &[Scored], settings: &Settings) -> Parts {
+    fn joined(&self, links: &[Scored]) -> Parts {
+        let settings = self.settings;
         let pairs: Vec<(u32, u32)> = links.iter().map(|(l, r, _)| (*l, *r)).collect();
         match settings.clustering {
             Clustering::Connected => {
@@ -415,29 +371,70 @@ pub fn link(
     settings: &Settings,
     progress: &dyn Progress,
 ) -> Result<LinkOutcome, Error> {
+    let mut all: Option<Pairs> = None;
+    let mut found = link_each(
+        left,
+        right,
+        source,
+        settings,
+        progress,
+        &mut |piece| match &mut all {
+            Some(pairs) => pairs.append(piece),
+            None => all = Some(piece),
+        },
+    )?;
+    found.pairs = all.unwrap_or_default();
+    Ok(found)
+}
+
+/// As [`link`], but hands the links over piece by piece, sorted by (left, right) throughout, so that
+/// a result of any length needs no more memory than [`Settings::memory_bytes`] beyond the encoded
+/// columns; the outcome holds none. With [`Settings::one_to_one`] all links are held at once, at
+/// twelve bytes each.
+///
+/// # Errors
+/// As [`link`].
+pub fn link_each(
+    left: &Records,
+    right: &Records,
+    source: &ModelSource,
+    settings: &Settings,
+    progress: &dyn Progress,
+    each: &mut dyn FnMut(Pairs),
+) -> Result<LinkOutcome, Error> {
     let mut run = run(&[left, right], Span::Across, source, settings, progress)?;
     check(progress, Stage::Resolve, 0, 1)?;
-    let (mut links, near) = run.resolve(settings);
-    if settings.one_to_one {
-        one_to_one(&mut links);
-    }
     let second = u32::try_from(left.rows()).unwrap_or(u32::MAX);
     let own = |mut pairs: Pairs| {
         pairs.right.iter_mut().for_each(|row| *row -= second);
         pairs
     };
-    let pairs = own(run.pairs(&links, settings));
-    let near_misses = own(run.pairs(&near, settings));
+    let (mut count, mut expected) = (0, 0.0);
+    let mut give = |run: &Run<'_>, links: &[Scored]| {
+        count += links.len() as u64;
+        expected += run.expected(links);
+        for piece in links.chunks(PIECE) {
+            each(own(run.pairs(piece)));
+        }
+    };
+    let near = if settings.one_to_one {
+        let mut all = Vec::new();
+        let near = run.links(&mut |_, links| all.extend(links))?;
+        one_to_one(&mut all);
+        give(&run, &all);
+        near
+    } else {
+        run.links(&mut |run, links| give(run, &links))?
+    };
+    let near_misses = own(run.pairs(&near));
     let mut report = std::mem::take(&mut run.report);
-    report.links = links.len() as u64;
-    report.expected_matches = run.expected(&links);
-    let model = run.model.clone();
+    (report.links, report.expected_matches) = (count, expected);
     Ok(LinkOutcome {
-        pairs,
+        pairs: Pairs::default(),
         near_misses,
-        model,
+        model: run.model.clone(),
         report,
-        explainer: run.explainer(settings),
+        explainer: run.explainer(),
     })
 }
 
@@ -485,8 +482,9 @@ pub fn cluster(
 ) -> Result<ClusterOutcome, Error> {
     let mut run = run(tables, Span::Within, source, settings, progress)?;
     check(progress, Stage::Resolve, 0, 1)?;
-    let (links, near) = run.resolve(settings);
-    let (numbers, entities) = run.joined(&links, settings).numbered();
+    let mut links = Vec::new();
+    let near = run.links(&mut |_, piece| links.extend(piece))?;
+    let (numbers, entities) = run.joined(&links).numbered();
     let mut entity = Vec::with_capacity(tables.len());
     let mut rest = numbers.as_slice();
     for table in tables {
@@ -494,13 +492,13 @@ pub fn cluster(
         entity.push(own.to_vec());
         rest = others;
     }
-    let pairs = run.pairs(&links, settings);
-    let near_misses = run.pairs(&near, settings);
+    let pairs = run.pairs(if settings.pairs { &links } else { &[] });
+    let near_misses = run.pairs(&near);
     let mut report = std::mem::take(&mut run.report);
     report.links = links.len() as u64;
     report.expected_matches = run.expected(&links);
     let model = run.model.clone();
-    let explainer = run.explainer(settings);
+    let explainer = run.explainer();
     Ok(ClusterOutcome {
         entity,
         entities,

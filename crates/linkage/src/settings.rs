@@ -69,6 +69,13 @@ pub struct Settings {
     pub near_miss_max: usize,
     /// Candidate pairs a run may compare; `None` derives it from the number of rows.
     pub candidates_max: Option<u64>,
+    /// Give back the matching pairs of [`crate::dedupe`] and [`crate::cluster()`] with their weights
+    /// (default); off saves their memory.
+    pub pairs: bool,
+    /// Memory for scored pairs in bytes, beyond the encoded columns and their blocks. Default
+    /// 256 MiB. Where it does not suffice pairs are weighed a second time in slices, with the same
+    /// result. Clustering and one-to-one hold all links, at twelve bytes each.
+    pub memory_bytes: usize,
     /// Seed of the random pairs that estimate chance agreement.
     pub seed: u64,
     /// Equivalent given names.
@@ -84,6 +91,8 @@ impl Default for Settings {
             near_miss_from: 0.05,
             near_miss_max: 10_000,
             candidates_max: None,
+            pairs: true,
+            memory_bytes: 256 << 20,
             seed: 20_200_318,
             nicknames: Nicknames::default(),
         }

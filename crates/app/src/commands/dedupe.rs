@@ -43,6 +43,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         threshold: threshold(args)?,
         clustering,
         nicknames: nicknames(),
+        pairs: text(args, "explain").is_some(),
         ..Settings::default()
     };
     let source = model(args)?;

@@ -225,8 +225,7 @@ fn pool(encoded: &Encoded) -> Vec<Rule> {
     for at in &places {
         pool.extend(given.map(|g| vec![Atom::Sound(g), Atom::Same(*at)]));
         pool.extend(surname.map(|s| vec![Atom::Sound(s), Atom::Same(*at)]));
-    }
-    for at in &places {
+        // Whoever changed the whole name is still found by birth date and place.
         pool.extend(date.map(|d| vec![Atom::Same(d), Atom::Same(*at)]));
     }
     pool.extend(date.map(|d| vec![Atom::Same(d)]));

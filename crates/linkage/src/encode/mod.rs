@@ -37,7 +37,11 @@ pub(crate) struct Encoded {
 /// Words kept free in each row for blocking keys: few where rows are many, so that a row of usual
 /// fields fills one cache line.
 pub(crate) const fn keys_in_row(rows: usize) -> usize {
-    if rows > 400_000 { 6 } else { 12 }
+    match rows {
+        0..=150_000 => 20,
+        150_001..=400_000 => 12,
+        _ => 6,
+    }
 }
 
 impl Encoded {
