@@ -1,8 +1,10 @@
-"""Splink on two Chinese-style registries: splink_chinese.py LEFT RIGHT OUT [SPLIT_MODEL].
+"""Splink on two Chinese-style registries: splink_chinese.py LEFT RIGHT OUT.
 
-Five blocking rules, seven comparisons of the kind Splink's documentation recommends for each
+Five blocking rules, six comparisons of the kind Splink's documentation recommends for each
 field, term frequencies where values repeat, u by random pairs, m by EM under three rules. Reading,
-training, predicting and writing are timed apart and printed as JSON.
+training, predicting and writing are timed apart and printed as JSON. The address is left out: every
+form of it that was tried (exact, Jaro-Winkler, nested with the town) made more false pairs of
+people of one home, and a lower F1 (0.977 to 0.989 instead of 0.996 at 100,000 rows).
 """
 
 import json
@@ -82,8 +84,7 @@ settings = SettingsCreator(
             datetime_metrics=["month", "year", "year"],
         ),
         cl.ExactMatch("sex"),
-        cl.DamerauLevenshteinAtThresholds("phone", [1]),
-        cl.JaroWinklerAtThresholds("address", [0.95, 0.88]),
+        cl.DamerauLevenshteinAtThresholds("phone", [1]).configure(term_frequency_adjustments=True),
         cl.ExactMatch("town").configure(term_frequency_adjustments=True),
     ],
     retain_intermediate_calculation_columns=False,
@@ -93,7 +94,7 @@ linker = Linker([database.register("l"), database.register("r")], settings)
 linker.training.estimate_probability_two_random_records_match(
     [block_on("id_number"), block_on("name", "birth_date")], recall=0.9
 )
-linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1)
+linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=1, min_count_per_level=None)
 for rule in (block_on("id_number"), block_on("name", "birth_date"), block_on("phone")):
     linker.training.estimate_parameters_using_expectation_maximisation(rule)
 lap("train")
