@@ -57,6 +57,22 @@ impl Relation {
         })
     }
 
+    /// Whether two values stand in it; `None` when that is unknown or they cannot be compared.
+    pub fn holds(self, left: &Value<'_>, right: &Value<'_>) -> Option<bool> {
+        let op = match self {
+            Self::Below => Op::Less,
+            Self::AtMost => Op::LessEqual,
+            Self::Above => Op::Greater,
+            Self::AtLeast => Op::GreaterEqual,
+            Self::Equal => Op::Equal,
+            Self::Unequal => Op::NotEqual,
+        };
+        match binary(op, left, right) {
+            Value::Bool(holds) => Some(holds),
+            _ => None,
+        }
+    }
+
     const fn opposite(self) -> Self {
         match self {
             Self::Below => Self::AtLeast,
@@ -104,17 +120,31 @@ impl Expression {
 
     /// The comparisons that would have to turn out otherwise for a condition to have the other
     /// result, and whether one of them is enough. `facts` are the places of the scope that hang
-    /// on the case.
+    /// on the case; what `may` not come about is left out, with everything that would need it.
     pub fn differences<'a>(
         &self,
         names: &[Value<'a>],
         facts: &[usize],
+        may: &dyn Fn(&Difference<'a>) -> bool,
     ) -> (Vec<Difference<'a>>, bool) {
-        let mut found = Vec::new();
         let wanted = self.holds(names) != Some(true);
-        let one = turn(names, &self.step, wanted, facts, &mut found);
-        (found, one)
+        let mut turning = Turning {
+            names,
+            facts,
+            may,
+            found: Vec::new(),
+        };
+        let way = turning.turn(&self.step, wanted);
+        (turning.found, way == Some(true))
     }
+}
+
+/// What is known while the comparisons are collected.
+struct Turning<'n, 'a> {
+    names: &'n [Value<'a>],
+    facts: &'n [usize],
+    may: &'n dyn Fn(&Difference<'a>) -> bool,
+    found: Vec<Difference<'a>>,
 }
 
 /// How tightly a shown text binds: sums loosest, then products, then single values.
@@ -174,72 +204,92 @@ fn within((text, strength): Shown, least: u8) -> String {
     }
 }
 
-/// Collects what has to change for a step to become `wanted`; whether one of it is enough.
-fn turn<'a>(
-    names: &[Value<'a>],
-    step: &Step,
-    wanted: bool,
-    facts: &[usize],
-    found: &mut Vec<Difference<'a>>,
-) -> bool {
-    match step {
-        Step::Not(inner) => turn(names, inner, !wanted, facts, found),
-        Step::Binary(op @ (Op::And | Op::Or), both) => {
-            let one_is_enough = (*op == Op::Or) == wanted;
-            let before = found.len();
-            let mut single = true;
-            for side in both.iter() {
-                let now = Evaluation::new(names).value(side);
-                if now != Value::Bool(wanted) {
-                    single &= turn(names, side, wanted, facts, found);
+impl<'a> Turning<'_, 'a> {
+    /// Collects what has to change for a step to become `wanted`: whether one of it is enough, or
+    /// `None` when it cannot become so.
+    fn turn(&mut self, step: &Step, wanted: bool) -> Option<bool> {
+        match step {
+            Step::Not(inner) => self.turn(inner, !wanted),
+            Step::Binary(op @ (Op::And | Op::Or), both) => {
+                let one_is_enough = (*op == Op::Or) == wanted;
+                let before = self.found.len();
+                let (mut single, mut possible) = (true, !one_is_enough);
+                for side in both.iter() {
+                    if Evaluation::new(self.names).value(side) == Value::Bool(wanted) {
+                        continue;
+                    }
+                    match self.turn(side, wanted) {
+                        Some(alone) => {
+                            single &= alone;
+                            possible |= one_is_enough;
+                        }
+                        None => possible &= one_is_enough,
+                    }
                 }
+                if !possible {
+                    self.found.truncate(before);
+                    return None;
+                }
+                Some(single && (one_is_enough || self.found.len() <= before + 1))
             }
-            single && (one_is_enough || found.len() <= before + 1)
+            Step::Binary(op, both) => match Relation::of(*op) {
+                Some(relation) => self.compare(relation, both, wanted),
+                None => Some(false),
+            },
+            Step::Field(..) | Step::Name(_) => {
+                if !self.hangs(step) {
+                    return None;
+                }
+                let bound = Side {
+                    value: Value::Bool(wanted),
+                    text: wanted.to_string(),
+                    field: None,
+                };
+                self.keep(Difference {
+                    relation: Relation::Equal,
+                    subject: side(self.names, step),
+                    bound,
+                })
+            }
+            _ => Some(false),
         }
-        Step::Binary(op, both) => {
-            let Some(relation) = Relation::of(*op) else {
-                return false;
-            };
-            let relation = if wanted {
-                relation
-            } else {
-                relation.opposite()
-            };
-            let hangs = |step: &Step| {
-                let mut on_facts = false;
-                step.walk(&mut |s| on_facts |= matches!(s, Step::Name(at) if facts.contains(at)));
-                on_facts
-            };
-            let (left, right) = (side(names, &both[0]), side(names, &both[1]));
-            // The side that is one fact is easier to speak of than a computation.
-            let plain_right = hangs(&both[1]) && right.field.is_some() && left.field.is_none();
-            let swapped = !hangs(&both[0]) || plain_right;
-            let (subject, bound, relation) = if swapped {
-                (right, left, relation.swapped())
-            } else {
-                (left, right, relation)
-            };
-            found.push(Difference {
-                relation,
-                subject,
-                bound,
-            });
-            true
+    }
+
+    fn compare(&mut self, relation: Relation, both: &[Step; 2], wanted: bool) -> Option<bool> {
+        let relation = if wanted {
+            relation
+        } else {
+            relation.opposite()
+        };
+        let hangs = both.each_ref().map(|step| self.hangs(step));
+        if hangs == [false, false] {
+            return None;
         }
-        Step::Field(..) | Step::Name(_) => {
-            let bound = Side {
-                value: Value::Bool(wanted),
-                text: wanted.to_string(),
-                field: None,
-            };
-            found.push(Difference {
-                relation: Relation::Equal,
-                subject: side(names, step),
-                bound,
-            });
-            true
-        }
-        _ => false,
+        let (left, right) = (side(self.names, &both[0]), side(self.names, &both[1]));
+        // The side that is one fact is easier to speak of than a computation.
+        let plain_right = hangs[1] && right.field.is_some() && left.field.is_none();
+        let (subject, bound, relation) = if !hangs[0] || plain_right {
+            (right, left, relation.swapped())
+        } else {
+            (left, right, relation)
+        };
+        self.keep(Difference {
+            relation,
+            subject,
+            bound,
+        })
+    }
+
+    fn keep(&mut self, difference: Difference<'a>) -> Option<bool> {
+        (self.may)(&difference).then(|| self.found.push(difference))?;
+        Some(true)
+    }
+
+    /// Whether a step hangs on facts.
+    fn hangs(&self, step: &Step) -> bool {
+        let mut on_facts = false;
+        step.walk(&mut |s| on_facts |= matches!(s, Step::Name(at) if self.facts.contains(at)));
+        on_facts
     }
 }
 
@@ -261,14 +311,6 @@ fn side<'a>(names: &[Value<'a>], step: &Step) -> Side<'a> {
 impl Difference<'_> {
     /// Whether it is as it would have to be already.
     pub fn holds(&self) -> bool {
-        let op = match self.relation {
-            Relation::Below => Op::Less,
-            Relation::AtMost => Op::LessEqual,
-            Relation::Above => Op::Greater,
-            Relation::AtLeast => Op::GreaterEqual,
-            Relation::Equal => Op::Equal,
-            Relation::Unequal => Op::NotEqual,
-        };
-        binary(op, &self.subject.value, &self.bound.value) == Value::Bool(true)
+        self.relation.holds(&self.subject.value, &self.bound.value) == Some(true)
     }
 }

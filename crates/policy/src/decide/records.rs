@@ -3,7 +3,7 @@
 
 use super::{DerivedValue, Missing, Named};
 use crate::cel::{Datum, Expression, Leaf, Record, Type, Value};
-use crate::fact::{Case, Entity, Fact, HELD};
+use crate::fact::{Case, Change, Entity, Fact, HELD};
 use crate::pack::{Label, Pack};
 use crate::programme::{Derive, Formula, Programme, scope};
 use jiff::civil::Date;
@@ -354,6 +354,20 @@ impl<'p> Records<'p> {
         let (entity, _) = self.whose(record)?;
         let fact = self.pack.facts.of(entity).get(place)?;
         Some(shown(fact, &owned(value.clone())))
+    }
+
+    /// How the fact or derived quantity of a leaf may come to be otherwise.
+    pub(super) fn change_of(&self, leaf: Leaf<'_>) -> Option<&Change> {
+        let Leaf::Field(record, place) = leaf else {
+            return None;
+        };
+        let (entity, _) = self.whose(record)?;
+        if let Some(fact) = self.pack.facts.of(entity).get(place) {
+            return Some(&fact.change);
+        }
+        let mut derives = self.programme.derives_on(self.on);
+        let derive = derives.find(|d| d.entity == entity && d.place == place)?;
+        Some(&derive.change)
     }
 
     /// The fact or derived quantity of a leaf, with its value.

@@ -4,12 +4,14 @@
 //! Must not know: any programme, or how a fact is used.
 
 mod case;
+mod change;
 mod problem;
 
 #[cfg(test)]
 mod tests;
 
 pub use case::{Assumed, Case, HELD, held_type};
+pub use change::{Change, Way};
 pub use problem::{CaseError, Fault};
 
 use crate::cel::{Datum, Type};
@@ -71,6 +73,8 @@ pub struct Fact {
     pub absent: Option<Datum>,
     /// The words of a code, with their labels.
     pub codes: Vec<(String, Label)>,
+    /// How it may come to be otherwise.
+    pub change: Change,
     /// The fields of a list's records.
     pub fields: Vec<Fact>,
 }
@@ -101,6 +105,7 @@ impl Facts {
             sensitive: false,
             absent: None,
             codes: Vec::new(),
+            change: Change::default(),
             fields: Vec::new(),
         };
         Self {

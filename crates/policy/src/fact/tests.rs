@@ -18,6 +18,7 @@ fn fact(id: &str, of: Type, absent: Option<Datum>, fields: Vec<Fact>) -> Fact {
         sensitive: false,
         absent,
         codes: Vec::new(),
+        change: super::Change::default(),
         fields,
     }
 }

@@ -12,7 +12,7 @@ pub use days::{Days, Kept};
 pub use road::{Branch, Count, Limit, Publicity, Road, RoadStep, Sampling, Span, Total};
 
 use crate::cel::{Expression, Type};
-use crate::fact::{Case, Entity};
+use crate::fact::{Case, Change, Entity};
 use crate::pack::{Citation, Label};
 use crate::screen::Template;
 use base::money::Fen;
@@ -105,6 +105,8 @@ pub struct Derive {
     pub of: Type,
     /// How.
     pub is: Formula,
+    /// How it may come to be otherwise.
+    pub change: Change,
     /// Where it stands.
     pub cite: Citation,
     /// When this version is in force.

@@ -2,7 +2,7 @@
 
 use super::{Loader, datum};
 use crate::cel::{Datum, Type, nearest};
-use crate::fact::{Entity, Fact, Facts, Source, record};
+use crate::fact::{Change, Entity, Fact, Facts, Source, Way, record};
 use crate::pack::Role;
 use crate::pack::diagnostic::Problem;
 use crate::pack::layer::OverrideKind;
@@ -158,6 +158,7 @@ impl Loader {
             }
             value
         });
+        let change = self.may_change(&of, &entry.changes, &entry.least, &entry.most);
         Fact {
             id: entry.id.get_ref().clone(),
             of,
@@ -173,10 +174,48 @@ impl Loader {
                 .iter()
                 .map(|c| (c.code.get_ref().clone(), c.label.clone()))
                 .collect(),
+            change,
             fields: Vec::new(),
         }
     }
 }
+
+impl Loader {
+    /// How a fact or quantity of a type may come to be otherwise.
+    pub(super) fn may_change(
+        &mut self,
+        of: &Type,
+        way: &Written,
+        least: &Written,
+        most: &Written,
+    ) -> Change {
+        let way = way.as_ref().and_then(|written| {
+            let way = Way::of(written.get_ref());
+            if way.is_none() {
+                self.unknown(written, written.get_ref(), &Way::WORDS);
+            }
+            way
+        });
+        let mut limit = |written: &Written| {
+            let written = written.as_ref()?;
+            let ordered = matches!(of, Type::Int | Type::Decimal | Type::Money | Type::Date);
+            let value = datum(written.get_ref(), of).filter(|_| ordered);
+            if value.is_none() {
+                let problem = Problem::Value(written.get_ref().clone());
+                self.report(written.span().start, problem);
+            }
+            value
+        };
+        Change {
+            way: way.unwrap_or_default(),
+            least: limit(least),
+            most: limit(most),
+        }
+    }
+}
+
+/// A text that may be left out.
+type Written = Option<toml::Spanned<String>>;
 
 /// The fact's name with its entity, by which layers know it.
 fn with_entity(entry: &FactEntry) -> toml::Spanned<String> {

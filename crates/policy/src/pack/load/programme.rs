@@ -258,6 +258,7 @@ impl Loader {
         let place = fields.iter().position(|(id, _)| id == entry.id.get_ref())?;
         let of = fields.get(place)?.1.clone();
         let is = self.formula(build, content, &entry.is, entity, &of, days)?;
+        let change = self.may_change(&of, &entry.changes, &entry.least, &entry.most);
         Some(Derive {
             id: entry.id.get_ref().clone(),
             entity,
@@ -265,6 +266,7 @@ impl Loader {
             label: entry.label.clone(),
             of,
             is,
+            change,
             cite: entry.cite.clone(),
             days,
         })

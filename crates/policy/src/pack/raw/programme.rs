@@ -29,6 +29,12 @@ pub(crate) struct FactEntry {
     pub(crate) absent: Option<Text>,
     #[serde(default)]
     pub(crate) codes: Vec<CodeEntry>,
+    #[serde(default)]
+    pub(crate) changes: Option<Text>,
+    #[serde(default)]
+    pub(crate) least: Option<Text>,
+    #[serde(default)]
+    pub(crate) most: Option<Text>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -93,6 +99,12 @@ pub(crate) struct DeriveEntry {
     #[serde(rename = "type")]
     pub(crate) of: Text,
     pub(crate) is: Text,
+    #[serde(default)]
+    pub(crate) changes: Option<Text>,
+    #[serde(default)]
+    pub(crate) least: Option<Text>,
+    #[serde(default)]
+    pub(crate) most: Option<Text>,
     pub(crate) cite: Citation,
     #[serde(default)]
     pub(crate) from: Option<Text>,
