@@ -3,7 +3,7 @@
 
 use super::{Flaw, Source};
 
-const ENGINES: &[&str] = &["base", "policy", "linkage"];
+const ENGINES: &[&str] = &["base", "policy", "linkage", "ledger"];
 
 const BANNED: &[(&str, &str)] = &[
     (
