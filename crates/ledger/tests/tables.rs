@@ -1,6 +1,12 @@
 //! Runs the tables of `tests/data`: accounts, transfers with the refusal each must meet, balances.
 //! The language is told at the head of `tests/data/README.md`.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    reason = "the table stops at the first line that cannot be run"
+)]
+
 use base::Fen;
 use base::date::Month;
 use base::message::Speak;
