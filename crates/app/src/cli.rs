@@ -108,6 +108,11 @@ pub(crate) fn linking(command: Command, catalogue: &Catalogue) -> Command {
 /// `--threshold P`.
 pub(crate) fn threshold_option(catalogue: &Catalogue) -> Arg {
     value("threshold", "P", catalogue.text("help-threshold"))
-        .value_parser(clap::value_parser!(f64))
+        .allow_negative_numbers(true)
         .default_value("0.5")
+}
+
+/// `--memory SIZE`.
+pub(crate) fn memory(catalogue: &Catalogue) -> Arg {
+    value("memory", "SIZE", catalogue.text("help-memory"))
 }

@@ -19,6 +19,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("sheet"),
     topic!("linkage"),
     topic!("ledger"),
+    topic!("linking"),
     topic!("policy"),
     topic!("app"),
     topic!("pack"),

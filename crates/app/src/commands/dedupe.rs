@@ -1,17 +1,19 @@
 //! `doudi dedupe`: the records of one ledger that are the same person.
 
-use super::{
-    columns, explain_page, keys, model, nicknames, records, required, say_problems, tables, text,
-    threshold,
-};
-use crate::cli::{file, flag, linking, out, sub, threshold_option, value};
+use super::near::{Evidence, LeastSure, Target};
+use super::reading::{Ledgers, columns};
+use super::{keys, made, model, required, settings, text};
+use crate::cli::{file, flag, linking, memory, out, sub, threshold_option, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use crate::summary::Watch;
 use clap::{ArgMatches, Command};
 use linkage::{Clustering, Settings};
-use sheet::{Cover, Frame, Values};
+use sheet::{Cover, Frame, Values, Writer};
 use std::process::ExitCode;
+
+/// Records written at a time.
+const PART: usize = 1 << 16;
 
 /// The command line of it.
 pub(crate) fn define(catalogue: &Catalogue) -> Command {
@@ -27,7 +29,8 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
     .arg(value("id", "COL", say("help-id")))
     .arg(threshold_option(catalogue))
     .arg(flag("connected", say("help-connected")))
-    .arg(value("explain", "OUT.html", say("help-explain")));
+    .arg(value("explain", "OUT.html", say("help-explain")))
+    .arg(memory(catalogue));
     linking(command, catalogue)
 }
 
@@ -39,53 +42,73 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     } else {
         Clustering::Cautious
     };
+    let explain = text(args, "explain")
+        .map(|file| Target::of(file))
+        .transpose()?;
     let settings = Settings {
-        threshold: threshold(args)?,
         clustering,
-        nicknames: nicknames(),
-        pairs: text(args, "explain").is_some(),
-        ..Settings::default()
+        pairs: explain.is_some(),
+        ..settings(args)?
     };
     let source = model(args)?;
-    let tables = tables(&[required(args, "file")?], &columns(args)?)?;
-    let [table] = tables.as_slice() else {
+    let ledgers = Ledgers::read(&[required(args, "file")?], &columns(args)?)?;
+    let [table] = ledgers.tables.as_slice() else {
         return Err(Failure::Usage);
     };
     let keys = keys(table, text(args, "id"))?;
-    let found = linkage::dedupe(&records(table)?, &source, &settings, &watch)?;
-    if let Some(page) = text(args, "explain") {
-        explain_page::write(
-            catalogue,
-            page,
-            &explain_page::Linked {
-                pairs: &found.pairs,
-                near_misses: &found.near_misses,
-                explainer: &found.explainer,
-                offset: 0,
-                left: (table, keys),
-                right: (table, keys),
-            },
-        )?;
-    }
-    let rows = u32::try_from(table.len()).unwrap_or(u32::MAX);
-    let frame = Frame::default()
-        .with("id", keys.values(table, 0..rows))
-        .with("cluster", Values::Whole(found.cluster));
     let say = |code| catalogue.text(code);
     let cover = Cover {
         title: say("cover-title"),
         lines: vec![
             (say("cover-file"), table.file.clone()),
-            (say("cover-threshold"), settings.threshold.to_string()),
-            (say("cover-model"), found.model.source.clone()),
-            (say("cover-rows"), table.len().to_string()),
-            (say("cover-people"), found.clusters.to_string()),
+            made(catalogue),
             (say("cover-version"), env!("CARGO_PKG_VERSION").to_owned()),
+            (say("cover-threshold"), settings.threshold.to_string()),
+            (say("cover-rows"), table.len().to_string()),
         ],
         sheet: say("cover-clusters"),
     };
-    sheet::write(required(args, "output")?, &frame, &cover)?;
+    let mut out = Writer::create(required(args, "output")?, &cover)?;
+    let found = linkage::dedupe(&ledgers.records(0)?, &source, &settings, &watch)?;
+    let mut row = 0;
+    for part in found.cluster.chunks(PART) {
+        let rows = row..row + u32::try_from(part.len()).unwrap_or(u32::MAX);
+        row = rows.end;
+        let frame = Frame::default()
+            .with("id", keys.values(table, rows))
+            .with("cluster", Values::Whole(part.to_vec()));
+        out.write(&frame)?;
+    }
+    let found_lines = [
+        (say("cover-model"), found.model.source.clone()),
+        (say("cover-people"), found.clusters.to_string()),
+        (say("cover-near"), found.near_misses.len().to_string()),
+    ];
+    for (label, value) in &found_lines {
+        out.cover_line(label, value)?;
+    }
+    let mut links = LeastSure::default();
+    links.take(&found.pairs);
+    let about: Vec<(String, String)> = cover.lines.into_iter().chain(found_lines).collect();
+    let evidence = Evidence {
+        catalogue,
+        links: &links,
+        near_misses: &found.near_misses,
+        explainer: &found.explainer,
+        offset: 0,
+        ledgers: &ledgers,
+        left: (table, keys),
+        right: (table, keys),
+        about: &about,
+    };
+    if out.is_workbook() && !found.near_misses.is_empty() {
+        out.further(&say("cover-near"), &evidence.frame()?)?;
+    }
+    if let Some(target) = &explain {
+        evidence.write(target)?;
+    }
+    out.finish()?;
     watch.finish(catalogue, &found.report);
-    say_problems(catalogue, &tables, quiet);
+    ledgers.say(catalogue, &[keys], quiet);
     Ok(ExitCode::SUCCESS)
 }

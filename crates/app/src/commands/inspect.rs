@@ -1,7 +1,8 @@
 //! `doudi inspect`: how a ledger is read, and what is wrong in it. The file is read through in
 //! parts, so that its length does not matter.
 
-use super::{columns, required, text};
+use super::reading::columns;
+use super::{required, text};
 use crate::cli::{file, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;

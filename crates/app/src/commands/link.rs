@@ -1,16 +1,15 @@
-//! `doudi link`: the people of two ledgers.
+//! `doudi link`: the people of two ledgers, written pair by pair as they are found.
 
-use super::{
-    columns, explain_page, keys, model, nicknames, records, required, say_problems, tables, text,
-    threshold, weights,
-};
-use crate::cli::{file, flag, linking, out, sub, threshold_option, value};
+use super::near::{Evidence, LeastSure, Target};
+use super::reading::{Ledgers, columns};
+use super::{Keys, keys, made, model, required, settings, text, weights};
+use crate::cli::{file, flag, linking, memory, out, sub, threshold_option, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use crate::summary::Watch;
 use clap::{ArgMatches, Command};
-use linkage::Settings;
-use sheet::{Cover, Frame, Values};
+use linkage::{Pairs, Settings};
+use sheet::{Cover, Frame, SheetError, Table, Values, Writer};
 use std::process::ExitCode;
 
 /// The command line of it.
@@ -24,83 +23,135 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
         .arg(value("right-id", "COL", say("help-id")))
         .arg(threshold_option(catalogue))
         .arg(flag("one-to-one", say("help-one-to-one")))
-        .arg(value("explain", "OUT.html", say("help-explain")));
+        .arg(value("explain", "OUT.html", say("help-explain")))
+        .arg(memory(catalogue));
     linking(command, catalogue)
+}
+
+/// Links on their way into the file.
+struct Stream<'a> {
+    out: Writer,
+    left: (&'a Table, Keys),
+    right: (&'a Table, Keys),
+    least_sure: LeastSure,
+    failed: Option<SheetError>,
+}
+
+impl Stream<'_> {
+    fn take(&mut self, mut pairs: Pairs) {
+        self.least_sure.take(&pairs);
+        let rows = (pairs.left.iter().copied(), pairs.right.iter().copied());
+        let frame = Frame::default()
+            .with("left_id", self.left.1.values(self.left.0, rows.0))
+            .with("right_id", self.right.1.values(self.right.0, rows.1))
+            .with(
+                "probability",
+                Values::Decimal(std::mem::take(&mut pairs.probability), 6),
+            );
+        let frame = weights(&mut pairs, frame);
+        if self.failed.is_none() {
+            self.failed = self.out.write(&frame).err();
+        }
+    }
 }
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     let quiet = args.get_flag("quiet");
     let watch = Watch::start(catalogue, quiet).verbose(args.get_flag("verbose"));
     let settings = Settings {
-        threshold: threshold(args)?,
         one_to_one: args.get_flag("one-to-one"),
-        nicknames: nicknames(),
-        ..Settings::default()
+        ..settings(args)?
     };
     let source = model(args)?;
+    let explain = text(args, "explain")
+        .map(|file| Target::of(file))
+        .transpose()?;
     let files = [required(args, "left")?, required(args, "right")?];
-    let tables = tables(&files, &columns(args)?)?;
-    let [left, right] = tables.as_slice() else {
+    let ledgers = Ledgers::read(&files, &columns(args)?)?;
+    let [left, right] = ledgers.tables.as_slice() else {
         return Err(Failure::Usage);
     };
     let left_keys = keys(left, text(args, "left-id"))?;
     let right_keys = keys(right, text(args, "right-id"))?;
-    let mut found = linkage::link(
-        &records(left)?,
-        &records(right)?,
-        &source,
-        &settings,
-        &watch,
-    )?;
-    if let Some(page) = text(args, "explain") {
-        let second = u32::try_from(left.len()).unwrap_or(u32::MAX);
-        explain_page::write(
-            catalogue,
-            page,
-            &explain_page::Linked {
-                pairs: &found.pairs,
-                near_misses: &found.near_misses,
-                explainer: &found.explainer,
-                offset: second,
-                left: (left, left_keys),
-                right: (right, right_keys),
-            },
-        )?;
-    }
-    drop(found.explainer);
-    let frame = Frame::default()
-        .with(
-            "left_id",
-            left_keys.values(left, found.pairs.left.iter().copied()),
-        )
-        .with(
-            "right_id",
-            right_keys.values(right, found.pairs.right.iter().copied()),
-        )
-        .with(
-            "probability",
-            Values::Decimal(std::mem::take(&mut found.pairs.probability), 6),
-        );
-    let frame = weights(&mut found.pairs, frame);
     let say = |code| catalogue.text(code);
     let cover = Cover {
         title: say("cover-title"),
         lines: vec![
             (say("cover-left"), left.file.clone()),
             (say("cover-right"), right.file.clone()),
+            made(catalogue),
+            (say("cover-version"), env!("CARGO_PKG_VERSION").to_owned()),
             (say("cover-threshold"), settings.threshold.to_string()),
-            (say("cover-model"), found.model.source.clone()),
             (
                 say("cover-rows"),
                 format!("{} + {}", left.len(), right.len()),
             ),
-            (say("cover-links"), frame.rows().to_string()),
-            (say("cover-version"), env!("CARGO_PKG_VERSION").to_owned()),
         ],
         sheet: say("cover-pairs"),
     };
-    sheet::write(required(args, "output")?, &frame, &cover)?;
+    let mut stream = Stream {
+        out: Writer::create(required(args, "output")?, &cover)?,
+        left: (left, left_keys),
+        right: (right, right_keys),
+        least_sure: LeastSure::default(),
+        failed: None,
+    };
+    let records = (ledgers.records(0)?, ledgers.records(1)?);
+    let found = linkage::link_each(
+        &records.0,
+        &records.1,
+        &source,
+        &settings,
+        &watch,
+        &mut |p| {
+            stream.take(p);
+        },
+    )?;
+    if stream.out.rows() == 0 {
+        // Nobody in common is a result too, and has the same columns.
+        stream.take(Pairs {
+            weights: vec![Vec::new(); found.near_misses.fields.len()],
+            fields: found.near_misses.fields.clone(),
+            ..Pairs::default()
+        });
+    }
+    let Stream {
+        mut out,
+        least_sure,
+        failed,
+        ..
+    } = stream;
+    if let Some(e) = failed {
+        return Err(e.into());
+    }
+    let found_lines = [
+        (say("cover-model"), found.model.source.clone()),
+        (say("cover-links"), out.rows().to_string()),
+        (say("cover-near"), found.near_misses.len().to_string()),
+    ];
+    let about: Vec<(String, String)> = cover.lines.into_iter().chain(found_lines.clone()).collect();
+    let evidence = Evidence {
+        catalogue,
+        links: &least_sure,
+        near_misses: &found.near_misses,
+        explainer: &found.explainer,
+        offset: u32::try_from(left.len()).unwrap_or(u32::MAX),
+        ledgers: &ledgers,
+        left: (left, left_keys),
+        right: (right, right_keys),
+        about: &about,
+    };
+    for (label, value) in &found_lines {
+        out.cover_line(label, value)?;
+    }
+    if out.is_workbook() && !found.near_misses.is_empty() {
+        out.further(&say("cover-near"), &evidence.frame()?)?;
+    }
+    if let Some(target) = &explain {
+        evidence.write(target)?;
+    }
+    out.finish()?;
     watch.finish(catalogue, &found.report);
-    say_problems(catalogue, &tables, quiet);
+    ledgers.say(catalogue, &[left_keys, right_keys], quiet);
     Ok(ExitCode::SUCCESS)
 }

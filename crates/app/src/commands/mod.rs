@@ -1,5 +1,5 @@
-//! The commands, one file each, and what several of them share: reading ledgers with the columns
-//! given on the command line.
+//! The commands, one file each, and what several of them share: keys, weights, settings. Ledgers are
+//! read in `reading`.
 
 pub(crate) mod backup;
 pub(crate) mod compare;
@@ -13,7 +13,9 @@ pub(crate) mod inspect;
 pub(crate) mod journal;
 pub(crate) mod ledgers;
 pub(crate) mod link;
+pub(crate) mod near;
 pub(crate) mod pack;
+pub(crate) mod reading;
 pub(crate) mod restore;
 pub(crate) mod serve;
 pub(crate) mod simulate;
@@ -25,13 +27,14 @@ pub(crate) mod who;
 
 use crate::failure::Failure;
 use crate::messages::Catalogue;
+use base::Clock;
 use base::column::ColumnRole;
 use base::message::Message;
 use clap::{ArgMatches, Command};
-use linkage::{ModelSource, Nicknames, Pairs, Records};
-use sheet::{Mapping, ReadOptions, SheetError, Source, Table, Values};
-use std::collections::HashSet;
-use std::io::Read;
+use linkage::{ModelSource, Nicknames, Pairs, Settings};
+use platform::SystemClock;
+use reading::unreadable;
+use sheet::{SheetError, Table, Values};
 use std::process::ExitCode;
 
 /// A command: its name, its command line, and what it does.
@@ -76,129 +79,14 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(completions),
 ];
 
-/// Columns given with `--mapping` and `--column`; the latter win.
-pub(crate) fn columns(args: &ArgMatches) -> Result<Vec<(ColumnRole, String)>, Failure> {
-    let mut columns = Vec::new();
-    if let Some(file) = args.get_one::<String>("mapping") {
-        let text = std::fs::read_to_string(file).map_err(|e| unreadable(file, &e))?;
-        let mapping = Mapping::parse(&text).map_err(|e| Failure::Mapping(file.clone(), e))?;
-        columns = mapping.columns;
-    }
-    let mut given = Vec::new();
-    for text in args.get_many::<String>("column").into_iter().flatten() {
-        let wrong = || Failure::Said(Message::new("app-column").with("value", text.as_str()), 2);
-        let (role, header) = text.split_once('=').ok_or_else(wrong)?;
-        let role: ColumnRole = role.trim().parse().map_err(|_| wrong())?;
-        given.push((role, header.to_owned()));
-    }
-    columns.retain(|(role, _)| !given.iter().any(|(r, _)| r == role));
-    columns.extend(given);
-    Ok(columns)
-}
-
-fn unreadable(file: &str, e: &std::io::Error) -> Failure {
-    let file = file.to_owned();
-    Failure::Sheet(match e.kind() {
-        std::io::ErrorKind::NotFound => SheetError::NotFound { file },
-        _ => SheetError::Unreadable {
-            file,
-            why: e.to_string(),
-        },
-    })
-}
-
-/// Reads the ledgers of a command side by side. A header given by hand must be in one of them.
-pub(crate) fn tables(
-    files: &[&String],
-    columns: &[(ColumnRole, String)],
-) -> Result<Vec<Table>, Failure> {
-    use rayon::prelude::*;
-    let read: Vec<Result<(Table, HashSet<String>), SheetError>> =
-        files.par_iter().map(|file| table(file, columns)).collect();
-    let mut tables = Vec::new();
-    let mut absent: Option<HashSet<String>> = None;
-    for result in read {
-        let (table, missing) = result?;
-        absent = Some(match absent {
-            Some(before) => before.intersection(&missing).cloned().collect(),
-            None => missing,
-        });
-        tables.push(table);
-    }
-    if let Some(header) = absent.unwrap_or_default().into_iter().min() {
-        let headers = tables
-            .iter()
-            .flat_map(|t| t.columns.iter().map(|c| c.header.as_str()));
-        let present = headers.collect::<Vec<_>>().join("、");
-        let file = files
-            .iter()
-            .map(|f| f.as_str())
-            .collect::<Vec<_>>()
-            .join("、");
-        return Err(SheetError::NoSuchColumn {
-            file,
-            header,
-            present,
-        }
-        .into());
-    }
-    Ok(tables)
-}
-
-/// One ledger, and the given headers that it does not have.
-fn table(
-    file: &str,
-    columns: &[(ColumnRole, String)],
-) -> Result<(Table, HashSet<String>), SheetError> {
-    let mut options = ReadOptions {
-        sheet: None,
-        columns: columns.to_vec(),
-    };
-    let mut absent = HashSet::new();
-    let mut source = Source::from_argument(file);
-    if matches!(source, Source::Stdin) {
-        let mut bytes = Vec::new();
-        let name = file.to_owned();
-        std::io::stdin()
-            .lock()
-            .read_to_end(&mut bytes)
-            .map_err(|e| SheetError::Unreadable {
-                file: name.clone(),
-                why: e.to_string(),
-            })?;
-        source = Source::Bytes { name, bytes };
-    }
-    loop {
-        match sheet::read(source.clone(), &options) {
-            Err(SheetError::NoSuchColumn { header, .. }) => {
-                options.columns.retain(|(_, h)| *h != header);
-                absent.insert(header);
-            }
-            Err(e) => return Err(e),
-            Ok(table) => return Ok((table, absent)),
-        }
-    }
-}
-
-/// The columns of a table that say who a person is.
-pub(crate) fn records(table: &Table) -> Result<Records, Failure> {
-    let columns = table
-        .roles()
-        .filter(|(role, _)| *role != ColumnRole::RecordId);
-    Ok(Records::new(
-        columns
-            .map(|(role, values)| (role, values.clone()))
-            .collect(),
-    )?)
-}
-
 /// What names a record in the output: the column asked for, else a recognised key without gaps
 /// and repetitions, else the row of the file.
 pub(crate) fn keys(table: &Table, header: Option<&String>) -> Result<Keys, Failure> {
     if let Some(header) = header {
-        let same =
-            |h: &str| h == header || sheet::columns::plain(h) == sheet::columns::plain(header);
-        let found = table.columns.iter().position(|c| same(&c.header));
+        let exact = table.columns.iter().position(|c| c.header == *header);
+        let plain = sheet::columns::plain;
+        let alike = |c: &sheet::Column| plain(&c.header) == plain(header);
+        let found = exact.or_else(|| table.columns.iter().position(alike));
         let at = found.ok_or_else(|| SheetError::NoSuchColumn {
             file: table.file.clone(),
             header: header.clone(),
@@ -282,16 +170,51 @@ pub(crate) fn model(args: &ArgMatches) -> Result<ModelSource, Failure> {
     Ok(ModelSource::Saved(linkage::Model::parse(&text)?))
 }
 
-/// The threshold, which must be a probability.
-pub(crate) fn threshold(args: &ArgMatches) -> Result<f64, Failure> {
-    let value = args.get_one::<f64>("threshold").copied().unwrap_or(0.5);
-    if value > 0.0 && value < 1.0 {
-        return Ok(value);
+/// The settings of a run: threshold, memory and nicknames.
+pub(crate) fn settings(args: &ArgMatches) -> Result<Settings, Failure> {
+    let mut settings = Settings {
+        threshold: threshold(args)?,
+        nicknames: nicknames(),
+        ..Settings::default()
+    };
+    if let Some(size) = text(args, "memory") {
+        settings.memory_bytes = bytes(size).ok_or_else(|| {
+            Failure::Said(Message::new("app-memory").with("value", size.as_str()), 2)
+        })?;
     }
-    Err(Failure::Said(
-        Message::new("app-threshold").with("value", value.to_string()),
-        2,
-    ))
+    Ok(settings)
+}
+
+/// The threshold, which must be a probability.
+fn threshold(args: &ArgMatches) -> Result<f64, Failure> {
+    let value = args
+        .get_one::<String>("threshold")
+        .map_or("0.5", String::as_str);
+    let number = value.trim().parse::<f64>().ok();
+    number
+        .filter(|p| *p > 0.0 && *p < 1.0)
+        .ok_or_else(|| Failure::Said(Message::new("app-threshold").with("value", value), 2))
+}
+
+/// A size such as 512MB, 2G or 1073741824, in bytes; at least a megabyte.
+fn bytes(text: &str) -> Option<usize> {
+    let text = text.trim().to_ascii_uppercase();
+    let text = text
+        .strip_suffix("IB")
+        .or(text.strip_suffix('B'))
+        .unwrap_or(&text);
+    let (number, shift) = match text.chars().last()? {
+        'K' => (&text[..text.len() - 1], 10),
+        'M' => (&text[..text.len() - 1], 20),
+        'G' => (&text[..text.len() - 1], 30),
+        'T' => (&text[..text.len() - 1], 40),
+        _ => (text, 0),
+    };
+    let number: f64 = number.trim().parse().ok()?;
+    let size = number * f64::from(1u32 << (shift / 2)) * f64::from(1u32 << (shift - shift / 2));
+    ((1 << 20) as f64..=(1u64 << 50) as f64)
+        .contains(&size)
+        .then_some(size as usize)
 }
 
 /// A text argument.
@@ -313,12 +236,25 @@ pub(crate) fn weights(pairs: &mut Pairs, mut frame: sheet::Frame) -> sheet::Fram
     frame
 }
 
-/// Says what is wrong in the ledgers that were read, in one line each.
-pub(crate) fn say_problems(catalogue: &Catalogue, tables: &[Table], quiet: bool) {
-    for table in tables.iter().filter(|t| !quiet && t.problems.total() > 0) {
-        let said = Message::new("summary-problems")
-            .with("file", table.file.as_str())
-            .with("count", table.problems.total());
-        eprintln!("{}", catalogue.say(&said));
+/// The line of a cover that says when a result was made.
+pub(crate) fn made(catalogue: &Catalogue) -> (String, String) {
+    let now = base::clock::china(SystemClock.now());
+    let at = format!("{} {:02}:{:02}", now.date(), now.hour(), now.minute());
+    (catalogue.text("cover-made"), at)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sizes_are_read_as_people_write_them() {
+        assert_eq!(bytes("512MB"), Some(512 << 20));
+        assert_eq!(bytes(" 1.5g"), Some(3 << 29));
+        assert_eq!(bytes("2GiB"), Some(2 << 30));
+        assert_eq!(bytes("1048576"), Some(1 << 20));
+        for wrong in ["", "much", "-1G", "10", "3PB", "NaN"] {
+            assert_eq!(bytes(wrong), None, "{wrong}");
+        }
     }
 }

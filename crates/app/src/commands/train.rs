@@ -1,6 +1,7 @@
 //! `doudi train`: weights fitted to ledgers, saved for later runs.
 
-use super::{columns, nicknames, records, required, tables, text};
+use super::reading::{Ledgers, columns};
+use super::{Keys, nicknames, required, text};
 use crate::cli::{file, out, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -31,22 +32,32 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
 }
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
-    let watch = Watch::start(catalogue, args.get_flag("quiet"));
+    let quiet = args.get_flag("quiet");
+    let watch = Watch::start(catalogue, quiet);
     let settings = Settings {
         nicknames: nicknames(),
+        pairs: false,
         ..Settings::default()
     };
     let mut files = vec![required(args, "left")?];
     files.extend(text(args, "right"));
-    let tables = tables(&files, &columns(args)?)?;
-    let (model, report) = match tables.as_slice() {
-        [left, right] => {
-            let (left, right) = (records(left)?, records(right)?);
-            let found = linkage::link(&left, &right, &ModelSource::Train, &settings, &watch)?;
+    let ledgers = Ledgers::read(&files, &columns(args)?)?;
+    let (model, report) = match ledgers.tables.len() {
+        2 => {
+            let (left, right) = (ledgers.records(0)?, ledgers.records(1)?);
+            let found = linkage::link_each(
+                &left,
+                &right,
+                &ModelSource::Train,
+                &settings,
+                &watch,
+                &mut |_| {},
+            )?;
             (found.model, found.report)
         }
-        [table] => {
-            let found = linkage::dedupe(&records(table)?, &ModelSource::Train, &settings, &watch)?;
+        1 => {
+            let records = ledgers.records(0)?;
+            let found = linkage::dedupe(&records, &ModelSource::Train, &settings, &watch)?;
             (found.model, found.report)
         }
         _ => return Err(Failure::Usage),
@@ -62,5 +73,6 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         why: e.to_string(),
     })?;
     watch.finish(catalogue, &report);
+    ledgers.say(catalogue, &[Keys::Rows; 2], quiet);
     Ok(ExitCode::SUCCESS)
 }

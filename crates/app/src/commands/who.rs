@@ -1,6 +1,7 @@
 //! `doudi who`: who in a ledger is this person? One record, typed on the command line.
 
-use super::{columns, keys, model, nicknames, records, required, tables, text};
+use super::reading::{Ledgers, columns};
+use super::{keys, model, nicknames, required, text};
 use crate::cli::{file, linking, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -41,12 +42,12 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         ..Settings::default()
     };
     let source = model(args)?;
-    let tables = tables(&[required(args, "file")?], &columns(args)?)?;
-    let [table] = tables.as_slice() else {
+    let ledgers = Ledgers::read(&[required(args, "file")?], &columns(args)?)?;
+    let [table] = ledgers.tables.as_slice() else {
         return Err(Failure::Usage);
     };
     let keys = keys(table, text(args, "id"))?;
-    let index = Index::new(&records(table)?, &source, &settings)?;
+    let index = Index::new(&ledgers.records(0)?, &source, &settings)?;
     watch.clear();
     let top = args.get_one::<u16>("top").copied().unwrap_or(3);
     let start = Instant::now();

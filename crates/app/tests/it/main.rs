@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a failed test says where")]
 
 mod compare;
+mod contract;
 mod decide;
 mod files;
 mod ledgers;

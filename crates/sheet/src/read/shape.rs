@@ -135,16 +135,6 @@ fn given(
     wanted: &[(ColumnRole, String)],
     roles: &mut [Option<ColumnRole>],
 ) -> Result<(), SheetError> {
-    for (at, (role, _)) in wanted.iter().enumerate() {
-        let twice = wanted.iter().take(at).any(|(r, _)| r == role);
-        if twice && *role != ColumnRole::Text {
-            let role = role.code().to_owned();
-            return Err(SheetError::ColumnTwice {
-                file: file.to_owned(),
-                role,
-            });
-        }
-    }
     let mut places = Vec::new();
     for (role, header) in wanted {
         let exact = headers.iter().position(|h| h == header.trim());
@@ -158,6 +148,16 @@ fn given(
             });
         };
         places.push((at, *role));
+    }
+    for (at, (role, _)) in wanted.iter().enumerate() {
+        let twice = wanted.iter().take(at).any(|(r, _)| r == role);
+        if twice && *role != ColumnRole::Text {
+            let role = role.code().to_owned();
+            return Err(SheetError::ColumnTwice {
+                file: file.to_owned(),
+                role,
+            });
+        }
     }
     for slot in roles.iter_mut() {
         if slot.is_some_and(|r| places.iter().any(|(_, role)| *role == r)) {

@@ -138,6 +138,24 @@ impl Writer {
         written.map_err(|e| self.failed(&std::io::Error::other(e)))
     }
 
+    /// Whether a workbook is written, which can hold more than one table.
+    pub fn is_workbook(&self) -> bool {
+        matches!(self.format, Format::Xlsx(_))
+    }
+
+    /// Adds a sheet with another table to a workbook, after all rows of the result; other formats
+    /// hold one table and leave it out.
+    ///
+    /// # Errors
+    /// [`SheetError::Unwritable`].
+    pub fn further(&mut self, name: &str, frame: &Frame) -> Result<(), SheetError> {
+        let written = match &mut self.format {
+            Format::Xlsx(book) => book.further(name, frame),
+            _ => Ok(()),
+        };
+        written.map_err(|e| self.failed(&std::io::Error::other(e)))
+    }
+
     /// How many rows have been written.
     pub fn rows(&self) -> usize {
         self.rows

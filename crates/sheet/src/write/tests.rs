@@ -98,3 +98,32 @@ fn a_cover_may_be_called_like_its_sheet() {
     assert_eq!(read(source, &ReadOptions::default()).unwrap().len(), 2);
     std::fs::remove_dir_all(folder).unwrap();
 }
+
+#[test]
+fn a_further_sheet_stands_behind_the_rows_of_a_workbook() {
+    let folder = std::env::temp_dir().join(format!("sheet-further-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let near = Frame::default().with("编号", Values::Text(vec![Some("A7".to_owned())]));
+    let cover = Cover {
+        title: "说明".to_owned(),
+        lines: vec![("行数".to_owned(), "2".to_owned())],
+        sheet: "结果".to_owned(),
+    };
+    for (name, workbook) in [("a.xlsx", true), ("a.csv", false)] {
+        let target = folder.join(name).to_string_lossy().into_owned();
+        let mut out = Writer::create(&target, &cover).unwrap();
+        out.write(&frame()).unwrap();
+        assert_eq!(out.is_workbook(), workbook);
+        out.further("待核", &near).unwrap();
+        out.cover_line("末行", "1").unwrap();
+        out.finish().unwrap();
+    }
+    let options = ReadOptions {
+        sheet: Some("待核".to_owned()),
+        columns: Vec::new(),
+    };
+    let table = read(Source::Path(folder.join("a.xlsx")), &options).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(table.value(0, 0), Some("A7"));
+    assert_eq!(table.other_sheets, ["说明", "结果"]);
+}

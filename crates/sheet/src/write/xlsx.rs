@@ -31,6 +31,8 @@ pub(super) struct Book {
     columns: Vec<(String, f64)>,
     /// How many sheets of rows there are.
     sheets: u32,
+    /// How many of them bear the present name.
+    named: u32,
     /// The next line of the last sheet.
     line: u32,
 }
@@ -78,6 +80,7 @@ impl Book {
             },
             columns: Vec::new(),
             sheets: 0,
+            named: 0,
             line: 0,
         }
     }
@@ -88,10 +91,7 @@ impl Book {
             if !self.cover.lines.is_empty() {
                 write_cover(self.book.add_worksheet_with_constant_memory()?, &self.cover)?;
             }
-            let columns = frame.columns.iter();
-            self.columns = columns
-                .map(|(name, values)| (name.clone(), width(name, values)))
-                .collect();
+            self.take_columns(frame);
             self.begin_sheet()?;
         }
         let mut marked = frame.marked.iter().copied().peekable();
@@ -117,6 +117,23 @@ impl Book {
             }
         }
         Ok(())
+    }
+
+    /// Adds a frame of other columns on a sheet of its own.
+    pub(super) fn further(&mut self, name: &str, frame: &Frame) -> Result<(), XlsxError> {
+        self.end_sheet()?;
+        self.cover.sheet = super::report::tab(name);
+        self.named = 0;
+        self.take_columns(frame);
+        self.begin_sheet()?;
+        self.write(frame)
+    }
+
+    fn take_columns(&mut self, frame: &Frame) {
+        let columns = frame.columns.iter();
+        self.columns = columns
+            .map(|(name, values)| (name.clone(), width(name, values)))
+            .collect();
     }
 
     /// Adds a line to the cover, if there is one.
@@ -151,10 +168,11 @@ impl Book {
 
     fn begin_sheet(&mut self) -> Result<(), XlsxError> {
         self.sheets += 1;
+        self.named += 1;
         self.line = 1;
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         if !self.cover.sheet.is_empty() {
-            let name = match self.sheets {
+            let name = match self.named {
                 1 => self.cover.sheet.clone(),
                 n => format!("{} {n}", self.cover.sheet),
             };
