@@ -130,3 +130,174 @@ CREATE TABLE attachment (
   media_type TEXT NOT NULL,
   created_at TEXT NOT NULL
 );
+
+-- The core of the registers: people, the households they live in, and how both can be reached and
+-- found. Nothing is overwritten without its past being kept (record_past), nothing is deleted but
+-- rows of person_key, which are made from the names.
+
+-- A person. Numbers are sealed; what they can be found by is a keyed index, so that a copy of this
+-- table without the key file tells no number, not even with the birth date beside it.
+CREATE TABLE person (
+  id TEXT PRIMARY KEY,
+  version BIGINT NOT NULL DEFAULT 1,
+  name TEXT NOT NULL,
+  sort_key TEXT NOT NULL,
+  former_names TEXT NOT NULL DEFAULT '[]',
+  sex TEXT CHECK (sex IN ('male', 'female')),
+  birth TEXT,
+  document TEXT CHECK (document IN ('citizen', 'other')),
+  id_number_sealed BYTEA,
+  id_number_index BYTEA,
+  id_last4 BYTEA,
+  id_last6 BYTEA,
+  division TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state IN ('living', 'moved', 'dead')),
+  state_on TEXT,
+  state_source TEXT,
+  merged_into TEXT REFERENCES person (id) DEFERRABLE,
+  source TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  changed_at TEXT NOT NULL
+);
+-- Numbers given twice exist (重号), so the index is not unique.
+CREATE INDEX person_id_number ON person (id_number_index);
+CREATE INDEX person_id_last4 ON person (id_last4);
+CREATE INDEX person_id_last6 ON person (id_last6);
+CREATE INDEX person_birth ON person (birth);
+CREATE INDEX person_place ON person (division, sort_key, id);
+CREATE INDEX person_changed ON person (changed_at);
+CREATE INDEX person_merged ON person (merged_into) WHERE merged_into IS NOT NULL;
+
+-- What a person is found by: names, parts of names, pinyin, initials. The division stands in the
+-- key so that a search within a village needs no look at the person.
+-- @sqlite
+CREATE TABLE person_key (
+  key TEXT NOT NULL,
+  division TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  PRIMARY KEY (key, division, person_id)
+), WITHOUT ROWID;
+-- @postgres
+CREATE TABLE person_key (
+  key TEXT NOT NULL,
+  division TEXT NOT NULL,
+  person_id TEXT NOT NULL,
+  PRIMARY KEY (key, division, person_id)
+);
+-- @both
+
+-- A household: people who live together, at an address of a village.
+CREATE TABLE household (
+  id TEXT PRIMARY KEY,
+  version BIGINT NOT NULL DEFAULT 1,
+  number TEXT,
+  division TEXT NOT NULL,
+  address TEXT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind IN ('rural', 'urban')),
+  head_id TEXT REFERENCES person (id) DEFERRABLE,
+  ended_on TEXT,
+  source TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  changed_at TEXT NOT NULL
+);
+CREATE INDEX household_place ON household (division, id);
+CREATE INDEX household_number ON household (number) WHERE number IS NOT NULL;
+CREATE INDEX household_head ON household (head_id);
+
+-- A person's time in a household. It ends, it is not deleted; nobody lives in two at once.
+CREATE TABLE membership (
+  id TEXT PRIMARY KEY,
+  household_id TEXT NOT NULL REFERENCES household (id) DEFERRABLE,
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE,
+  relation TEXT NOT NULL,
+  from_on TEXT NOT NULL,
+  to_on TEXT,
+  end_reason TEXT,
+  source TEXT NOT NULL,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  CHECK (to_on IS NULL OR to_on >= from_on)
+);
+CREATE UNIQUE INDEX membership_now ON membership (person_id) WHERE to_on IS NULL;
+CREATE INDEX membership_household ON membership (household_id, from_on);
+CREATE INDEX membership_person ON membership (person_id, from_on);
+
+-- A telephone number or the like.
+CREATE TABLE contact (
+  id TEXT PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE,
+  kind TEXT NOT NULL CHECK (kind IN ('mobile', 'landline', 'other')),
+  whose TEXT NOT NULL,
+  value_sealed BYTEA NOT NULL,
+  value_index BYTEA NOT NULL,
+  value_last4 BYTEA,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  ended_at TEXT,
+  ended_by TEXT
+);
+CREATE INDEX contact_person ON contact (person_id);
+CREATE INDEX contact_value ON contact (value_index);
+CREATE INDEX contact_last4 ON contact (value_last4);
+
+-- An account that money can be paid into.
+CREATE TABLE bank_account (
+  id TEXT PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE,
+  bank TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  number_sealed BYTEA NOT NULL,
+  number_index BYTEA NOT NULL,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL,
+  ended_at TEXT,
+  ended_by TEXT
+);
+CREATE INDEX bank_account_person ON bank_account (person_id);
+CREATE INDEX bank_account_number ON bank_account (number_index);
+
+-- A place of a person beside the household's: where the household register is, where they work.
+CREATE TABLE address (
+  id TEXT PRIMARY KEY,
+  person_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE,
+  kind TEXT NOT NULL CHECK (kind IN ('registered', 'away')),
+  division TEXT,
+  line TEXT NOT NULL,
+  from_on TEXT NOT NULL,
+  to_on TEXT,
+  created_at TEXT NOT NULL,
+  created_by TEXT NOT NULL
+);
+CREATE INDEX address_person ON address (person_id, from_on);
+
+-- Two records found to be one person, with what was changed for it: the way back.
+CREATE TABLE person_merge (
+  id TEXT PRIMARY KEY,
+  kept_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE,
+  gone_id TEXT NOT NULL REFERENCES person (id) DEFERRABLE,
+  reason TEXT NOT NULL,
+  done TEXT NOT NULL,
+  merged_at TEXT NOT NULL,
+  merged_by TEXT NOT NULL,
+  undone_at TEXT,
+  undone_by TEXT
+);
+CREATE INDEX person_merge_kept ON person_merge (kept_id);
+CREATE INDEX person_merge_gone ON person_merge (gone_id);
+
+-- A record as it was before a change, and who ended that state. What is secret in it is sealed.
+CREATE TABLE record_past (
+  id TEXT PRIMARY KEY,
+  subject TEXT NOT NULL,
+  subject_id TEXT NOT NULL,
+  version BIGINT NOT NULL,
+  data TEXT NOT NULL,
+  secret_sealed BYTEA,
+  act TEXT NOT NULL,
+  reason TEXT,
+  ended_at TEXT NOT NULL,
+  ended_by TEXT NOT NULL
+);
+CREATE UNIQUE INDEX record_past_version ON record_past (subject, subject_id, version);

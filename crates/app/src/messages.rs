@@ -34,6 +34,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("admin"),
     topic!("serve"),
     topic!("who"),
+    topic!("registry"),
 ];
 
 /// The language asked for with `--lang`, else that of the environment (`LC_ALL`, `LC_MESSAGES`,
@@ -115,6 +116,7 @@ mod tests {
             db::CODES,
             platform::CODES,
             webkit::CODES,
+            registry::CODES,
         ]
         .concat()
     }
@@ -166,6 +168,8 @@ mod tests {
             "webkit/templates",
             "admin/src",
             "admin/templates",
+            "registry/src",
+            "registry/templates",
         ] {
             code += &sources(&here.join("..").join(part));
         }

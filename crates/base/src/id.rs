@@ -31,6 +31,22 @@ pub mod kind {
         Job,
         /// One request or command, as logs and the journal name it.
         Request,
+        /// A person whom the bureau knows.
+        Person,
+        /// A household.
+        Household,
+        /// A person's time in a household.
+        Membership,
+        /// A telephone number or the like.
+        Contact,
+        /// An account that money can be paid into.
+        BankAccount,
+        /// A place of a person beside the household's.
+        Address,
+        /// Two records found to be one person.
+        Merge,
+        /// A record as it was before a change.
+        Past,
     }
 }
 
@@ -42,6 +58,22 @@ pub type GrantId = Id<kind::Grant>;
 pub type JobId = Id<kind::Job>;
 /// A request's id.
 pub type RequestId = Id<kind::Request>;
+/// A person's id.
+pub type PersonId = Id<kind::Person>;
+/// A household's id.
+pub type HouseholdId = Id<kind::Household>;
+/// A membership's id.
+pub type MembershipId = Id<kind::Membership>;
+/// A contact's id.
+pub type ContactId = Id<kind::Contact>;
+/// A bank account's id.
+pub type BankAccountId = Id<kind::BankAccount>;
+/// An address's id.
+pub type AddressId = Id<kind::Address>;
+/// A merge's id.
+pub type MergeId = Id<kind::Merge>;
+/// A past state's id.
+pub type PastId = Id<kind::Past>;
 
 /// The id of a record of kind `K`.
 pub struct Id<K>(u128, PhantomData<fn() -> K>);

@@ -14,7 +14,10 @@ macro_rules! migration {
 }
 
 /// All migrations, oldest first.
-pub const MIGRATIONS: &[Migration] = &[migration!(1, "0001_platform")];
+pub const MIGRATIONS: &[Migration] = &[
+    migration!(1, "0001_platform"),
+    migration!(2, "0002_registry"),
+];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.
 #[cfg(test)]

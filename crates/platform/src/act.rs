@@ -29,7 +29,10 @@ macro_rules! acts {
 }
 
 use For::{Public, Roles, SignedIn};
-use Role::{AuditAdministrator, SecurityAdministrator, SystemAdministrator};
+use Role::{
+    AuditAdministrator, BureauLeader, DisciplineInspector, SectionOfficer, SecurityAdministrator,
+    SystemAdministrator, TownReviewer, VillageWorker, WindowClerk,
+};
 
 acts! {
     /// Pages that need no account: sign-in, health, assets.
@@ -52,6 +55,20 @@ acts! {
     JournalExport = "journal.export", Roles(&[AuditAdministrator]);
     /// The queue of jobs.
     JobsSee = "jobs.see", Roles(&[SystemAdministrator]);
+    /// People and households, with what is secret masked.
+    PeopleSee = "people.see", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer, BureauLeader, DisciplineInspector,
+    ]);
+    /// Registering and changing people and households.
+    PeopleKeep = "people.keep", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer,
+    ]);
+    /// Two records found to be one person, and the way back.
+    PeopleMerge = "people.merge", Roles(&[TownReviewer, SectionOfficer]);
+    /// An ID number, a telephone number or an account in full, with a reason.
+    PersonUnmask = "person.unmask", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer, DisciplineInspector,
+    ]);
 }
 
 impl Act {

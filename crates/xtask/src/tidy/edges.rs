@@ -20,6 +20,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("webkit", &["base", "platform"]),
     ("admin", &["base", "platform", "webkit"]),
     (
+        "registry",
+        &[
+            "base", "policy", "linkage", "sheet", "db", "platform", "webkit",
+        ],
+    ),
+    (
         "app",
         &[
             "base",
@@ -33,6 +39,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "platform",
             "webkit",
             "admin",
+            "registry",
         ],
     ),
     ("testkit", &["base", "policy", "linkage", "sheet", "demo"]),

@@ -1,0 +1,69 @@
+//! The registers: people, the households they live in, and how both are reached and found.
+//!
+//! Must not know: what anybody is entitled to, or any programme's name. Owns the tables of
+//! `migrations/0002_registry.sql`. Other slices and commands call the actions of [`person`] and
+//! [`household`] and never write to the tables.
+//!
+//! Start at [`person`], then [`household`]; what was before a change is [`past`].
+
+pub mod household;
+pub mod past;
+pub mod person;
+pub mod place;
+pub mod reach;
+mod seal;
+#[cfg(test)]
+mod testing;
+
+pub use seal::SEALED;
+
+/// Every message code of this crate.
+pub const CODES: &[&str] = &[
+    "person-name-form",
+    "person-name-doubtful",
+    "person-birth-future",
+    "person-number-known",
+    "person-number-birth",
+    "person-number-sex",
+    "person-number-form",
+    "person-division",
+    "person-reason",
+    "person-date-order",
+    "person-dead-already",
+    "person-merged",
+    "person-same",
+    "person-not-merged",
+    "household-address",
+    "household-no-member",
+    "household-ended",
+    "household-member-twice",
+    "household-living-elsewhere",
+    "household-not-member",
+    "household-head",
+    "household-date",
+    "household-dead",
+    "household-all-leave",
+    "contact-known",
+    "account-bank",
+    "relation-head",
+    "relation-spouse",
+    "relation-son",
+    "relation-daughter",
+    "relation-grandchild",
+    "relation-parent",
+    "relation-grandparent",
+    "relation-sibling",
+    "relation-in-law",
+    "relation-other",
+    "life-living",
+    "life-moved",
+    "life-dead",
+    "kind-rural",
+    "kind-urban",
+    "end-left",
+    "end-moved",
+    "end-split",
+    "end-died",
+    "end-corrected",
+    "end-merged",
+];

@@ -1,0 +1,22 @@
+//! People: who the bureau knows, under which names and numbers, and whether they live here.
+//!
+//! The ID number is sealed; it is found by keyed indexes and shown masked, and [`unmask`] tells the
+//! journal who looked and why. Every change keeps what was ([`crate::past`]). Start at [`register`]
+//! and [`get`].
+
+mod actions;
+pub(crate) mod keys;
+mod merge;
+mod model;
+pub(crate) mod store;
+
+pub use actions::{
+    Change, Register, change, get, history, mark_dead, mark_moved, mark_returned, register,
+    register_all, unmask,
+};
+pub(crate) use actions::{reachable, reasoned, rewrite, seen};
+pub use merge::{merge, merged_into, split};
+pub use model::{Checked, Document, Life, Person, Written};
+
+#[cfg(test)]
+mod tests;
