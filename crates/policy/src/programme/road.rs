@@ -14,6 +14,14 @@ pub struct Road {
     pub steps: Vec<RoadStep>,
 }
 
+impl Road {
+    /// The version of a step in force on a day.
+    pub fn step_on(&self, id: &str, day: jiff::civil::Date) -> Option<&RoadStep> {
+        let mut steps = self.steps.iter();
+        steps.find(|s| s.id == id && s.days.contain(day))
+    }
+}
+
 /// How days are counted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Count {
@@ -69,8 +77,8 @@ pub struct Limit {
     pub days_long: Span,
     /// How counted.
     pub count: Count,
-    /// From the end of which step.
-    pub after: String,
+    /// From the end of which steps: the latest that was left.
+    pub after: Vec<String>,
     /// Steps during which it stands still.
     pub pauses: Vec<String>,
     /// Where it stands.
@@ -128,6 +136,11 @@ pub struct RoadStep {
     pub cite: Citation,
     /// When this version is in force.
     pub days: Days,
+    /// Whether the case is decided by it: limits for the whole end here.
+    pub decides: bool,
+    /// Whether it is done in one sitting: of the time until it is held only its own day counts as
+    /// its time.
+    pub sitting: bool,
     /// Within which time.
     pub limit: Option<Limit>,
     /// What it must leave behind: name, label, signatures at least.

@@ -131,6 +131,8 @@ impl Loader {
             actor: self.actor(&entry.actor),
             cite: entry.cite.clone(),
             days: self.days(build, &entry.from, &entry.to)?,
+            decides: entry.decides,
+            sitting: entry.sitting,
             limit,
             evidence: entry
                 .evidence
@@ -164,7 +166,8 @@ impl Loader {
         entry: &LimitEntry,
         known: &[String],
     ) -> Option<Limit> {
-        for id in entry.pauses.iter().chain([&entry.after]) {
+        let after = || [&entry.after].into_iter().chain(&entry.or_after);
+        for id in after().chain(&entry.pauses) {
             self.reference(id, known);
         }
         if entry.cite.document.is_empty() {
@@ -174,7 +177,7 @@ impl Loader {
         Some(Limit {
             days_long: self.span(build, &step.id, entry.days, &entry.days_param)?,
             count: self.count(&entry.count)?,
-            after: entry.after.get_ref().clone(),
+            after: after().map(|a| a.get_ref().clone()).collect(),
             pauses: texts(&entry.pauses),
             cite: entry.cite.clone(),
         })

@@ -234,6 +234,10 @@ pub(crate) struct StepEntry {
     #[serde(default)]
     pub(crate) to: Option<Text>,
     #[serde(default)]
+    pub(crate) decides: bool,
+    #[serde(default)]
+    pub(crate) sitting: bool,
+    #[serde(default)]
     pub(crate) limit: Option<LimitEntry>,
     #[serde(default)]
     pub(crate) evidence: Vec<EvidenceEntry>,
@@ -258,6 +262,8 @@ pub(crate) struct LimitEntry {
     pub(crate) days_param: Option<Text>,
     pub(crate) count: Text,
     pub(crate) after: Text,
+    #[serde(default)]
+    pub(crate) or_after: Vec<Text>,
     #[serde(default)]
     pub(crate) pauses: Vec<Text>,
     pub(crate) cite: Citation,
