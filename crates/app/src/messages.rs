@@ -35,6 +35,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("serve"),
     topic!("who"),
     topic!("registry"),
+    topic!("road"),
 ];
 
 /// The language asked for with `--lang`, else that of the environment (`LC_ALL`, `LC_MESSAGES`,

@@ -17,6 +17,7 @@ pub(crate) mod near;
 pub(crate) mod pack;
 pub(crate) mod reading;
 pub(crate) mod restore;
+pub(crate) mod road;
 pub(crate) mod serve;
 pub(crate) mod simulate;
 pub(crate) mod simulate_page;

@@ -4,6 +4,7 @@
 use super::{All, Counterfactual, Decision, Named};
 use crate::cel::Datum;
 use crate::fact::Case;
+use crate::journey::{next_review, outlook};
 use crate::pack::{Citation, Label, Pack};
 use base::money::Fen;
 use serde_json::{Value, json};
@@ -109,6 +110,9 @@ pub fn json(pack: &Pack, case: &Case, decision: &Decision, words: &Words<'_>) ->
         "first_month_rule": d.first_month.as_ref().map(|b| b.rule),
         "reasons": d.reasons(),
         "review_months": d.review.as_ref().map(|(months, ..)| months),
+        "review_by": d.review.as_ref().and_then(|(months, ..)| next_review(d.on, *months))
+            .map(|day| day.to_string()),
+        "road": road(pack, d, words),
         "documents": d.documents.iter().map(|(id, label, source)| json!({
             "id": id,
             "label": words.of(label),
@@ -119,6 +123,37 @@ pub fn json(pack: &Pack, case: &Case, decision: &Decision, words: &Words<'_>) ->
             "amount_fen": share.get(),
         })).collect::<Vec<_>>(),
         "case": case.given,
+    })
+}
+
+/// When the steps of the road are due if the case is accepted on the day of the decision.
+fn road(pack: &Pack, d: &Decision, words: &Words<'_>) -> Value {
+    let programme = pack.programme(&d.programme);
+    let Some(ahead) = programme.and_then(|p| outlook(pack, p, d.on).ok()) else {
+        return Value::Null;
+    };
+    let day = |day: Option<base::date::Date>| day.map(|day| day.to_string());
+    json!({
+        "accepted": ahead.accepted.to_string(),
+        "decide_by": day(ahead.decide_by),
+        "steps": ahead.steps.iter().map(|m| json!({
+            "id": m.step.id,
+            "label": words.of(&m.step.label),
+            "actor": m.step.actor,
+            "days": m.limit.map(|(days, _)| days),
+            "count": m.limit.map(|(_, count)| count.word()),
+            "due": day(m.due),
+            "notice_from": m.notice_ends.map(|_| m.begins.to_string()),
+            "notice_to": day(m.notice_ends),
+            "cite": cite(m.cite),
+        })).collect::<Vec<_>>(),
+        "whole": ahead.wholes.iter().map(|w| json!({
+            "days": w.days,
+            "count": w.count.word(),
+            "excludes": w.excludes,
+            "due": day(w.due),
+            "cite": cite(w.cite),
+        })).collect::<Vec<_>>(),
     })
 }
 

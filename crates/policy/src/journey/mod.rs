@@ -13,7 +13,7 @@ mod outlook;
 mod tests;
 
 pub use clock::{Clock, Notice, Ruled};
-pub use outlook::{Milestone, Outlook, next_review, outlook};
+pub use outlook::{Milestone, Outlook, Whole, next_review, outlook};
 
 use crate::pack::Pack;
 use crate::programme::{Branch, Programme, Publicity, Road, RoadStep};

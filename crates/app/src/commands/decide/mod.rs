@@ -1,5 +1,6 @@
 //! `doudi decide`: what a household is owed and why, by one programme or by all of them.
 
+mod overview;
 mod page;
 mod replay;
 mod report;

@@ -13,14 +13,19 @@ h2{font-size:1rem;margin:1.2rem 0 .3rem;color:#374151}.end{padding:.6rem .9rem;b
 background:#f8fafc}.granted{border-color:#15803d}.refused{border-color:#b91c1c}\
 .needs_fact{border-color:#b45309}.not_in_force{border-color:#6b7280}\
 table{border-collapse:collapse;width:100%}td{padding:.3rem .5rem;border-bottom:1px solid #e5e7eb;\
-vertical-align:top}td.m{width:1.2rem;text-align:center}td.l{width:13rem}\
-td.c{width:16rem;color:#4b5563;font-size:.85rem;overflow-wrap:anywhere}\
+vertical-align:top}td.m{width:1.2rem;text-align:center}td.l{width:24%}\
+td.c{width:26%;color:#4b5563;font-size:.85rem;overflow-wrap:anywhere}\
 td.t{font-variant-numeric:tabular-nums;overflow-wrap:anywhere}\
 footer{margin-top:2rem;color:#4b5563;font-size:.85rem;overflow-wrap:anywhere}\
-ul{list-style:none;padding:0}@media(max-width:40rem){td{display:block;border:0;padding:.1rem .5rem}\
-td.m,td.l,td.c{width:auto;text-align:left}tr{display:block;border-bottom:1px solid #e5e7eb}}\
-@media print{body{margin:0;font-size:10.5pt}article{break-inside:auto}tr,h2{break-inside:avoid}\
-h2{break-after:avoid}article+article{break-before:page}}";
+summary{font-weight:600;color:#374151;margin:1.2rem 0 .3rem;cursor:pointer}\
+.sum{font-size:1.1rem;padding:.8rem 1rem;background:#eff6ff;border-radius:.4rem}\
+ul.all{list-style:none;padding:0;margin:0}ul.all li{padding:.45rem .8rem;margin:.35rem 0;\
+border-left:4px solid;border-color:inherit;background:#f8fafc;break-inside:avoid}ul.all span{color:#4b5563}\
+@media(max-width:40rem){td{display:block;border:0;padding:.1rem .5rem}\
+td.m,td.l,td.c{width:auto;text-align:left}td.m,td.l{display:inline-block}td.l{font-weight:600}tr{display:block;border-bottom:1px solid #e5e7eb}}\
+@media print{@page{size:A4;margin:14mm}\
+details::details-content{content-visibility:visible;block-size:auto}body{margin:0;max-width:none;font-size:10.5pt}article{break-inside:auto}tr,h2,summary{break-inside:avoid}\
+h2,summary{break-after:avoid}article+article{break-before:page}}";
 
 /// The page.
 pub(super) fn page(
@@ -43,22 +48,18 @@ pub(super) fn page(
         catalogue.tag()
     );
     if let Some(all) = all {
-        let _ = write!(out, "<article><h1>{heading}</h1><ul>");
-        for line in writer.overview(all) {
-            let _ = write!(out, "<li>{}</li>", escape(&line));
-        }
-        out.push_str("</ul></article>");
+        glance(&writer, catalogue, all, &mut out);
     }
-    for decision in writer.worth_telling(decisions, all) {
+    for told in writer.told(decisions, all.is_some()) {
         let _ = write!(
             out,
             "<article><h1>{}</h1><p class=\"end {}\">{}</p>",
-            escape(&writer.title(decision)),
-            class(decision.outcome),
-            escape(&writer.conclusion(decision))
+            escape(&writer.title(told.decision, &told.who)),
+            class(told.decision.outcome),
+            escape(&writer.conclusion(told.decision))
         );
-        for section in writer.sections(decision) {
-            write_section(catalogue, &section, &mut out);
+        for section in &told.sections {
+            write_section(catalogue, section, all.is_none(), &mut out);
         }
         out.push_str("</article>");
     }
@@ -72,9 +73,49 @@ fn class(outcome: Outcome) -> &'static str {
     outcome.word()
 }
 
-fn write_section(catalogue: &Catalogue, section: &Section, out: &mut String) {
+/// What is owed, open and not owed on the first page; what is not owed is folded away.
+fn glance(writer: &Writer<'_>, catalogue: &Catalogue, all: &All, out: &mut String) {
+    let overview = writer.overview(all);
+    let heading = catalogue.text("decide-page");
+    let summary = escape(&overview.summary);
+    let _ = write!(
+        out,
+        "<article><h1>{heading}</h1><p class=\"sum\">{summary}</p>"
+    );
+    for group in &overview.groups {
+        let heading = catalogue.text(group.heading);
+        let folded = group.outcome == Outcome::Refused;
+        out.push_str(&if folded {
+            format!(
+                "<details><summary>{heading} ({})</summary>",
+                group.lines.len()
+            )
+        } else {
+            format!("<h2>{heading}</h2>")
+        });
+        let _ = write!(out, "<ul class=\"all {}\">", class(group.outcome));
+        for line in &group.lines {
+            let _ = write!(
+                out,
+                "<li><b>{}</b> <span>{}</span><br>{}</li>",
+                escape(&line.title),
+                escape(&line.who),
+                escape(&line.said)
+            );
+        }
+        out.push_str(if folded { "</ul></details>" } else { "</ul>" });
+    }
+    out.push_str("</article>");
+}
+
+fn write_section(catalogue: &Catalogue, section: &Section, open: bool, out: &mut String) {
     let heading = catalogue.text(section.heading);
-    let _ = write!(out, "<h2>{heading}</h2><table>");
+    let open = if open || !section.looked_up {
+        " open"
+    } else {
+        ""
+    };
+    let _ = write!(out, "<details{open}><summary>{heading}</summary><table>");
     for row in &section.rows {
         let label = if row.label.is_empty() {
             String::new()
@@ -95,7 +136,7 @@ fn write_section(catalogue: &Catalogue, section: &Section, out: &mut String) {
             escape(&row.cite)
         );
     }
-    out.push_str("</table>");
+    out.push_str("</table></details>");
 }
 
 fn escape(text: &str) -> String {

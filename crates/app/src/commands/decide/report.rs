@@ -1,22 +1,28 @@
 //! A decision as a person reads it: the same sections for the terminal and for the page.
 
 use super::different;
+use crate::commands::road::Words;
 use crate::messages::Catalogue;
 use crate::packs::cited;
 use base::message::Message;
 use policy::decide::{All, Decision, Missing, Outcome};
 use policy::fact::Case;
+use policy::journey::{next_review, outlook};
 use policy::pack::{Citation, Label, Pack};
 use std::fmt::Write as _;
 
 /// A part of a decision under one heading.
+#[derive(PartialEq, Eq)]
 pub(super) struct Section {
     /// Catalogue code of the heading.
     pub(super) heading: &'static str,
+    /// Whether it is looked up rather than read.
+    pub(super) looked_up: bool,
     pub(super) rows: Vec<Row>,
 }
 
 /// One line: what it is about, what is said, and where that stands.
+#[derive(PartialEq, Eq)]
 pub(super) struct Row {
     /// `✓`, `✗`, `?` or nothing.
     pub(super) mark: &'static str,
@@ -47,15 +53,20 @@ pub(super) fn text(
     };
     let mut out = String::new();
     if let Some(all) = all {
-        for line in writer.overview(all) {
-            let _ = writeln!(out, "{line}");
+        let overview = writer.overview(all);
+        let _ = writeln!(out, "{}", overview.summary);
+        for group in &overview.groups {
+            let _ = writeln!(out, "\n{}", catalogue.text(group.heading));
+            for line in &group.lines {
+                let _ = writeln!(out, "  {} {}", group.mark, line.text());
+            }
         }
         out.push('\n');
     }
-    for decision in writer.worth_telling(decisions, all) {
-        let _ = writeln!(out, "{}", writer.title(decision));
-        let _ = writeln!(out, "{}", writer.conclusion(decision));
-        for section in writer.sections(decision) {
+    for told in writer.told(decisions, all.is_some()) {
+        let _ = writeln!(out, "{}", writer.title(told.decision, &told.who));
+        let _ = writeln!(out, "{}", writer.conclusion(told.decision));
+        for section in told.sections {
             let _ = writeln!(out, "\n{}", catalogue.text(section.heading));
             for row in section.rows {
                 let mark = if row.mark.is_empty() { " " } else { row.mark };
@@ -89,29 +100,17 @@ impl Writer<'_> {
         text
     }
 
-    fn who(&self, member: Option<usize>) -> String {
+    pub(super) fn who(&self, member: Option<usize>) -> String {
         match member {
             Some(member) => self.case.member_name(member).to_owned(),
             None => self.catalogue.text("decide-household"),
         }
     }
 
-    /// With `--all`, what is refused or not in force is told in the overview only.
-    pub(super) fn worth_telling<'d>(
-        &self,
-        decisions: &'d [Decision],
-        all: Option<&All>,
-    ) -> Vec<&'d Decision> {
-        let told = |d: &&Decision| {
-            all.is_none() || matches!(d.outcome, Outcome::Granted | Outcome::NeedsFact)
-        };
-        decisions.iter().filter(told).collect()
-    }
-
-    pub(super) fn title(&self, decision: &Decision) -> String {
+    pub(super) fn title(&self, decision: &Decision, who: &str) -> String {
         let said = Message::new("decide-title")
             .with("title", self.of(&decision.title))
-            .with("who", self.who(decision.member))
+            .with("who", who)
             .with("on", decision.on.to_string());
         self.catalogue.say(&said)
     }
@@ -156,59 +155,6 @@ impl Writer<'_> {
         text
     }
 
-    /// The answer to "what may this household be owed?".
-    pub(super) fn overview(&self, all: &All) -> Vec<String> {
-        let mut lines = Vec::new();
-        let open = [Outcome::Granted, Outcome::NeedsFact];
-        for outcome in open {
-            for decision in all.decisions.iter().filter(|d| d.outcome == outcome) {
-                let mark = if outcome == Outcome::Granted {
-                    "✓"
-                } else {
-                    "?"
-                };
-                let mut line = format!(
-                    "{mark} {} {}: {}",
-                    self.of(&decision.title),
-                    self.who(decision.member),
-                    self.conclusion(decision)
-                );
-                if !decision.rests_on.is_empty() {
-                    let titles = decision.rests_on.iter().map(|id| {
-                        let programme = self.pack.programme(id);
-                        programme.map_or_else(|| id.clone(), |p| self.of(&p.title))
-                    });
-                    let on = titles.collect::<Vec<_>>().join("、");
-                    let said = Message::new("decide-rests-on").with("programme", on);
-                    line.push_str(&self.catalogue.say(&said));
-                }
-                lines.push(line);
-            }
-        }
-        let mut refused: Vec<(String, Vec<String>, String)> = Vec::new();
-        for decision in all
-            .decisions
-            .iter()
-            .filter(|d| d.outcome == Outcome::Refused)
-        {
-            let (title, said) = (self.of(&decision.title), self.conclusion(decision));
-            let who = self.who(decision.member);
-            match refused
-                .iter_mut()
-                .find(|(t, _, s)| *t == title && *s == said)
-            {
-                Some((_, members, _)) => members.push(who),
-                None => refused.push((title, vec![who], said)),
-            }
-        }
-        for (title, members, said) in refused {
-            lines.push(format!("✗ {title} {}: {said}", members.join("、")));
-        }
-        let total = Message::new("decide-total").with("amount", all.total_month.to_string());
-        lines.push(self.catalogue.say(&total));
-        lines
-    }
-
     pub(super) fn footer(&self) -> String {
         let said = Message::new("decide-footer")
             .with("pack", self.pack.id.as_str())
@@ -225,11 +171,17 @@ impl Writer<'_> {
             ("decide-stacking", self.stacking(decision)),
             ("decide-derived", self.derived(decision)),
             ("decide-parameters", self.parameters(decision)),
+            ("road-limits", self.road(decision)),
             ("decide-after", self.after(decision)),
         ];
         let filled = all.into_iter().filter(|(_, rows)| !rows.is_empty());
+        let looked_up = ["decide-derived", "decide-parameters", "road-limits"];
         filled
-            .map(|(heading, rows)| Section { heading, rows })
+            .map(|(heading, rows)| Section {
+                heading,
+                looked_up: looked_up.contains(&heading),
+                rows,
+            })
             .collect()
     }
 
@@ -423,6 +375,31 @@ impl Writer<'_> {
         rows.collect()
     }
 
+    /// When the steps of its road are due if it is accepted on the day.
+    fn road(&self, decision: &Decision) -> Vec<Row> {
+        let asked = matches!(decision.outcome, Outcome::Granted | Outcome::NeedsFact);
+        let programme = self.pack.programme(&decision.programme);
+        let Some(programme) = programme.filter(|_| asked) else {
+            return Vec::new();
+        };
+        let Ok(ahead) = outlook(self.pack, programme, decision.on) else {
+            return Vec::new();
+        };
+        let words = Words {
+            catalogue: self.catalogue,
+            pack: self.pack,
+            programme,
+        };
+        let rows = words.ahead(&ahead).into_iter();
+        rows.map(|[label, text, cite]| Row {
+            mark: "",
+            label,
+            text,
+            cite,
+        })
+        .collect()
+    }
+
     fn after(&self, decision: &Decision) -> Vec<Row> {
         let mut rows = Vec::new();
         if let Some(begins) = &decision.first_month
@@ -436,7 +413,10 @@ impl Writer<'_> {
             });
         }
         if let Some((months, label, cite)) = &decision.review {
-            let said = Message::new("decide-review").with("months", i64::from(*months));
+            let due = next_review(decision.on, *months).map(|d| d.to_string());
+            let said = Message::new("decide-review")
+                .with("months", i64::from(*months))
+                .with("due", due.unwrap_or_default());
             rows.push(Row {
                 mark: "",
                 label: self.of(label),

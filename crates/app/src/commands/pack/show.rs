@@ -4,12 +4,15 @@
 use super::show_page;
 use crate::cli::{file, sub, value};
 use crate::commands::decide_batch::programme;
+use crate::commands::road::Words;
 use crate::commands::{required, text};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use crate::packs::{self, cited};
 use base::date::Date;
+use base::message::Message;
 use clap::{Arg, ArgMatches, Command};
+use policy::journey::outlook;
 use policy::pack::{Citation, Label, Pack, Parameter};
 use policy::programme::{Days, Formula, Programme};
 use std::collections::HashMap;
@@ -59,8 +62,8 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     };
     let title = show.of(title);
     if let Some(target) = text(args, "output") {
-        let road = one.and_then(|p| p.road.as_ref());
-        let page = show_page::page(catalogue, &pack, (&title, &summary), &sections, (road, on));
+        let road = one.and_then(|p| Some((p.road.as_ref()?, show.words(p))));
+        let page = show_page::page(catalogue, &pack, (&title, &summary), &sections, road, on);
         std::fs::write(target, page).map_err(|e| {
             Failure::Sheet(sheet::SheetError::Unwritable {
                 file: target.clone(),
@@ -226,7 +229,37 @@ impl<'a> Show<'a> {
             word.clear();
             out.push(c);
         }
-        out.trim_end().to_owned()
+        self.plain(out.trim_end())
+    }
+
+    /// Signs of the expression as people write them.
+    fn plain(&self, formula: &str) -> String {
+        let and = format!(" {} ", self.catalogue.text("show-and"));
+        let or = format!(" {} ", self.catalogue.text("show-or"));
+        let not = self.catalogue.text("show-not");
+        let signs = [
+            (" && ", and.as_str()),
+            (" || ", or.as_str()),
+            (" <= ", " ≤ "),
+            (" >= ", " ≥ "),
+            (" == ", " = "),
+            (" != ", " ≠ "),
+            (" * ", " × "),
+            (" / ", " ÷ "),
+            ("!「", &format!("{not}「")),
+        ];
+        let plain = signs.iter().fold(formula.to_owned(), |text, (sign, word)| {
+            text.replace(sign, word)
+        });
+        plain.replace("「 ", "「")
+    }
+
+    fn words<'w>(&'w self, programme: &'w Programme) -> Words<'w> {
+        Words {
+            catalogue: self.catalogue,
+            pack: self.pack,
+            programme,
+        }
     }
 
     fn programme(&self, programme: &Programme) -> Vec<Section> {
@@ -310,13 +343,20 @@ impl<'a> Show<'a> {
     /// By which road it is decided, what it needs, how it ends, and examples.
     fn handled(&self, programme: &Programme) -> Vec<Section> {
         let read = |formula: &Formula| self.readable(programme, formula);
+        let words = self.words(programme);
         let reviews = programme
             .reviews
             .iter()
             .filter(|x| self.shown(x.days))
             .map(|r| {
                 let when = r.when.as_ref().map_or(String::new(), read);
-                [self.of(&r.label), when, self.cite(&r.cite)]
+                let months = self.pack.span_on(&r.months, self.on.unwrap_or(r.days.from));
+                let months = months.map_or(String::new(), |months| {
+                    let said = Message::new("road-months").with("months", i64::from(months));
+                    self.catalogue.say(&said)
+                });
+                let content = format!("{months}\n{when}").trim().to_owned();
+                [self.of(&r.label), content, self.cite(&r.cite)]
             });
         let documents = programme.documents.iter().filter(|x| self.shown(x.days));
         let documents = documents.map(|d| {
@@ -332,12 +372,23 @@ impl<'a> Show<'a> {
             .flat_map(|r| &r.steps)
             .filter(|x| self.shown(x.days));
         let road = road.map(|s| {
-            [
-                self.of(&s.label),
-                self.catalogue.label(&s.actor),
-                self.cite(&s.cite),
-            ]
+            let to = s.days.to.map_or(String::new(), |to| to.to_string());
+            let dates = if s.days == programme.days || self.on.is_some() {
+                String::new()
+            } else {
+                format!("{} – {to}\n", s.days.from)
+            };
+            let asks = format!("{dates}{}", words.asks(s));
+            [self.of(&s.label), asks, self.cite(&s.cite)]
         });
+        let mut limits: Vec<[String; 3]> = Vec::new();
+        if let Some(road) = &programme.road {
+            limits.extend(words.totals(road, self.on));
+        }
+        let ahead = self
+            .on
+            .and_then(|on| outlook(self.pack, programme, on).ok());
+        limits.extend(ahead.iter().flat_map(|ahead| words.ahead(ahead)));
         let ends = programme.ends.iter().filter(|x| self.shown(x.days));
         let ends = ends.map(|e| [self.of(&e.label), String::new(), self.cite(&e.cite)]);
         let examples = programme.examples.iter().map(|e| {
@@ -348,6 +399,7 @@ impl<'a> Show<'a> {
         });
         [
             self.section("show-road", road.collect()),
+            self.section("road-limits", limits),
             self.section("show-reviews", reviews.collect()),
             self.section("show-documents", documents.collect()),
             self.section("show-ends", ends.collect()),

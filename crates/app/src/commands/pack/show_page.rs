@@ -2,10 +2,11 @@
 
 use super::show::Section;
 use crate::commands::explain_page::escape;
+use crate::commands::road::Words;
 use crate::messages::Catalogue;
 use base::date::Date;
 use policy::pack::Pack;
-use policy::programme::{Count, Road, Span};
+use policy::programme::{Road, RoadStep};
 use std::fmt::Write;
 
 const STYLE: &str = "body{font:16px/1.6 system-ui,'Noto Sans CJK SC',sans-serif;margin:2rem auto;\
@@ -25,7 +26,8 @@ pub(crate) fn page(
     pack: &Pack,
     (title, summary): (&str, &str),
     sections: &[Section],
-    (road, on): (Option<&Road>, Option<Date>),
+    road: Option<(&Road, Words<'_>)>,
+    on: Option<Date>,
 ) -> String {
     let language = catalogue.language().tag();
     let mut page = format!(
@@ -34,16 +36,19 @@ pub(crate) fn page(
         escape(title),
         escape(summary)
     );
-    if let Some(road) = road {
+    if let Some((road, words)) = &road {
         let _ = write!(page, "<h2>{}</h2>", catalogue.text("show-road"));
-        picture(catalogue, (road, on), &mut page);
+        picture(catalogue, words, (road, on), &mut page);
     }
-    let drawn = road.map(|_| catalogue.text("show-road"));
-    for section in sections
-        .iter()
-        .filter(|s| Some(&s.heading) != drawn.as_ref())
-    {
-        let _ = write!(page, "<h2>{}</h2><table>", escape(&section.heading));
+    // What each step asks stands below the picture of the road, under the same heading.
+    let drawn = road.as_ref().map(|_| catalogue.text("show-road"));
+    let is_drawn = |s: &&Section| Some(&s.heading) == drawn.as_ref();
+    let (steps, others): (Vec<_>, Vec<_>) = sections.iter().partition(is_drawn);
+    for section in steps.into_iter().chain(others) {
+        if !is_drawn(&section) {
+            let _ = write!(page, "<h2>{}</h2>", escape(&section.heading));
+        }
+        let _ = write!(page, "<table>");
         for row in &section.rows {
             let [label, content, source] = row.each_ref().map(|cell| escape(cell));
             let _ = write!(
@@ -62,45 +67,65 @@ pub(crate) fn page(
     page
 }
 
-/// The steps from top to bottom, each with who acts and how long they may take.
-fn picture(catalogue: &Catalogue, (road, on): (&Road, Option<Date>), page: &mut String) {
+/// The steps from top to bottom, each with who acts and how long it may take or hangs out. The
+/// ordinary way is joined by arrows; the turns a case may take stand aside.
+fn picture(
+    catalogue: &Catalogue,
+    words: &Words<'_>,
+    (road, on): (&Road, Option<Date>),
+    page: &mut String,
+) {
     let steps = road.steps.iter();
-    let steps: Vec<_> = steps
-        .filter(|s| on.is_none_or(|on| s.days.contain(on)))
+    // Without a day the newest version of each step.
+    let steps: Vec<&RoadStep> = steps
+        .filter(|s| match on {
+            Some(on) => s.days.contain(on),
+            None => road
+                .steps
+                .iter()
+                .rfind(|r| r.id == s.id)
+                .is_some_and(|r| std::ptr::eq(r, *s)),
+        })
         .collect();
+    let mut ordinary: Vec<&str> = vec![&road.start];
+    while let Some(last) = ordinary.last()
+        && let Some(step) = steps.iter().find(|s| s.id == **last)
+        && let Some(next) = step.next.first()
+        && !ordinary.contains(&next.as_str())
+    {
+        ordinary.push(next);
+    }
+    let (main, aside): (Vec<&RoadStep>, Vec<&RoadStep>) = steps
+        .into_iter()
+        .partition(|s| ordinary.contains(&s.id.as_str()));
     let language = catalogue.language().tag();
-    let height = steps.len() * 64 + 8;
+    let height = (main.len() + aside.len()) * 64 + 8;
     let _ = write!(page, "<svg viewBox=\"0 0 980 {height}\" role=\"img\">");
-    for (at, step) in steps.iter().enumerate() {
+    for (at, step) in main.iter().chain(&aside).enumerate() {
         let top = at * 64 + 4;
-        if at > 0 {
+        if at > 0 && at < main.len() {
             let _ = write!(
                 page,
                 "<path d=\"M300 {} v14 m-5 -6 l5 6 l5 -6\" stroke=\"#9ca3af\" stroke-width=\"2\" fill=\"none\"/>",
                 top - 16
             );
         }
-        let limit = step.limit.as_ref().map_or(String::new(), |limit| {
-            let count = match limit.count {
-                Count::Working => "show-working-days",
-                Count::Calendar | Count::Full => "show-days",
-            };
-            match &limit.days_long {
-                Span::Of(days) => format!("≤ {days} {}", catalogue.text(count)),
-                Span::Parameter(_) => String::new(),
-            }
-        });
+        let look = if at < main.len() {
+            "fill=\"#fef2f2\" stroke=\"#b91c1c\""
+        } else {
+            "fill=\"#fff\" stroke=\"#9ca3af\" stroke-dasharray=\"5 4\""
+        };
         let _ = write!(
             page,
-            "<rect x=\"120\" y=\"{top}\" width=\"360\" height=\"46\" rx=\"8\" fill=\"#fef2f2\" \
-             stroke=\"#b91c1c\"/><text x=\"300\" y=\"{0}\" text-anchor=\"middle\" fill=\"#111827\">{1}</text>\
+            "<rect x=\"120\" y=\"{top}\" width=\"360\" height=\"46\" rx=\"8\" {look}/>\
+             <text x=\"300\" y=\"{0}\" text-anchor=\"middle\" fill=\"#111827\">{1}</text>\
              <text x=\"108\" y=\"{0}\" text-anchor=\"end\" fill=\"#374151\">{2}</text>\
              <text x=\"496\" y=\"{0}\" fill=\"#b91c1c\">{3}</text>\
-             <text x=\"620\" y=\"{0}\" fill=\"#6b7280\">{4}</text>",
+             <text x=\"660\" y=\"{0}\" fill=\"#6b7280\">{4}</text>",
             top + 29,
             escape(step.label.of(language)),
             escape(&catalogue.label(&step.actor)),
-            escape(&limit),
+            escape(&words.takes(step)),
             escape(&crate::packs::cited(&step.cite))
         );
     }
