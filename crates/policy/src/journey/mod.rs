@@ -4,7 +4,7 @@
 //! A step cannot be skipped and the clock cannot run backwards: a journey moves only by a [`Turn`]
 //! that it offers itself, and it offers none that the road or the day forbids. Pure: days come from
 //! outside. Must not know: a clock, who is logged in, how a case is stored. Start at
-//! [`Journey::begin`]; what is due: [`Journey::clocks`]; a road looked at in advance: [`outlook`].
+//! [`Journey::begin`]; what is due: [`Journey::clocks`]; a road looked at in advance: [`outlook()`].
 
 mod clock;
 mod outlook;
