@@ -11,6 +11,7 @@ pub mod decide;
 pub mod fact;
 pub mod journey;
 pub mod pack;
+pub mod plan;
 pub mod programme;
 pub mod screen;
 pub mod simulate;
@@ -52,6 +53,8 @@ pub const CODES: &[&str] = &[
     "policy-example",
     "policy-not-tried",
     "policy-never-fails",
+    "policy-quote",
+    "policy-unasked",
     "case-json",
     "case-type",
     "case-unknown",

@@ -91,6 +91,12 @@ pub enum Problem {
     /// A condition that holds in every example.
     #[error("no example makes {0} fail")]
     NeverFails(String),
+    /// Words that a plan's text does not have, or has more than once.
+    #[error("the text of the part must have these words once: {0}")]
+    Quote(String),
+    /// A sentence of a plan that asks nothing of anybody.
+    #[error("no item quotes this sentence: {0}")]
+    Unasked(String),
     /// A number that belongs into a parameter with its source.
     #[error("{0} looks like a number of the law: it belongs into a parameter with its source")]
     NumberOfLaw(String),
@@ -229,6 +235,8 @@ impl Problem {
             Problem::Unreachable(_) => "policy-unreachable",
             Problem::MayNotPublish(_) => "policy-may-not-publish",
             Problem::Case(_) => "policy-case",
+            Problem::Quote(_) => "policy-quote",
+            Problem::Unasked(_) => "policy-unasked",
             Problem::NumberOfLaw(_) => "policy-number-of-law",
             Problem::Example { .. } => "policy-example",
             Problem::NotTried(_) => "policy-not-tried",
@@ -260,6 +268,8 @@ impl Speak for Diagnostic {
             | Problem::Unreachable(what)
             | Problem::MayNotPublish(what)
             | Problem::NumberOfLaw(what)
+            | Problem::Quote(what)
+            | Problem::Unasked(what)
             | Problem::NotTried(what)
             | Problem::NeverFails(what)
             | Problem::UnusedParameter(what) => said.with("what", what.as_str()),

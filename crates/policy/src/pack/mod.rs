@@ -25,6 +25,7 @@ pub use parameter::{Dated, Gap, Parameter, values_on as parameters_on};
 
 use crate::cel::{Expression, Record, Scope, Type};
 use crate::fact::Facts;
+use crate::plan::Plan;
 use crate::programme::{Programme, Stacking};
 use crate::screen::Template;
 use base::column::ColumnRole;
@@ -96,6 +97,8 @@ pub struct Pack {
     pub programmes: Vec<Programme>,
     /// How they go together.
     pub stackings: Vec<Stacking>,
+    /// What the bureau has set out to do.
+    pub plans: Vec<Plan>,
 }
 
 /// What a ledger can be: who provides it and which fields it has.

@@ -1,5 +1,6 @@
 //! The files of a pack as they are written, before anything is checked.
 
+pub(crate) mod plan;
 pub(crate) mod programme;
 
 use super::{Citation, Direction, Label, Per, Severity};

@@ -6,6 +6,7 @@ mod example;
 mod fact;
 mod parameter;
 mod parts;
+mod plan;
 mod programme;
 mod road;
 mod role;
@@ -81,6 +82,7 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
             });
         }
     }
+    let plans = loader.plans(layers);
     if loader.found.is_empty() {
         loader.unused(&contents, &parameters);
         loader.hold(&contents, &constraints, &parameters);
@@ -101,6 +103,7 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
             facts,
             programmes,
             stackings,
+            plans,
         }),
         _ => Err(loader.found),
     }
@@ -184,7 +187,7 @@ impl Loader {
             let mut files: Vec<&(String, String)> = layer
                 .files
                 .iter()
-                .filter(|(p, _)| p.ends_with(".toml") && p != "pack.toml")
+                .filter(|(p, _)| p.ends_with(".toml") && p != "pack.toml" && !plan::is_plan(p))
                 .collect();
             files.sort();
             for (path, text) in files {
