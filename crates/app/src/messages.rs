@@ -24,6 +24,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("app"),
     topic!("pack"),
     topic!("pack_show"),
+    topic!("register"),
     topic!("simulate"),
     topic!("compare"),
     topic!("decide"),

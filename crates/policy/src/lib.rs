@@ -13,6 +13,7 @@ pub mod journey;
 pub mod pack;
 pub mod plan;
 pub mod programme;
+pub mod register;
 pub mod screen;
 pub mod simulate;
 
@@ -67,4 +68,8 @@ pub const CODES: &[&str] = &[
     "case-twice-id",
     "case-no-such",
     "case-no-day",
+    "register-bad-kind",
+    "register-bad-word",
+    "register-bad-bounds",
+    "register-bad-long",
 ];

@@ -7,4 +7,4 @@ example-pack-check = Example: doudi pack check packs/rongchang-2020
 pack-unreadable = { $file } cannot be read: { $why }
 pack-mistakes = Mistakes: { $count }. The pack cannot be used until they are corrected.
 pack-warning = warning: { $what }
-pack-sound = { $title }: no mistakes. Layers: { $layers }; parameters: { $parameters }, of which with a value that nobody has verified: { $unverified }; ledger roles: { $roles }; screens: { $screens }; version { $version }
+pack-sound = { $title }: no mistakes. Layers: { $layers }; parameters: { $parameters }, of which with a value that nobody has verified: { $unverified }; ledger roles: { $roles }; screens: { $screens }; registers: { $registers }; version { $version }

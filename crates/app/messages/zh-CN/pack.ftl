@@ -7,4 +7,4 @@ example-pack-check = 例：doudi pack check packs/rongchang-2020
 pack-unreadable = 无法读取 { $file }：{ $why }
 pack-mistakes = 共 { $count } 处错误，改正之前规则包不能使用
 pack-warning = 提醒：{ $what }
-pack-sound = { $title }没有错误：{ $layers } 层，{ $parameters } 项参数（其中 { $unverified } 项有未经核实的值），{ $roles } 种台账，{ $screens } 项比对；版本 { $version }
+pack-sound = { $title }没有错误：{ $layers } 层，{ $parameters } 项参数（其中 { $unverified } 项有未经核实的值），{ $roles } 种台账，{ $screens } 项比对，{ $registers } 本登记台账；版本 { $version }

@@ -44,6 +44,12 @@ pub enum OverrideKind {
     Programme,
     /// A screen.
     Screen,
+    /// A section of the bureau.
+    Section,
+    /// A list of words.
+    CodeList,
+    /// A register, or a part of one.
+    Register,
 }
 
 /// A change that a layer makes to what stands above it.

@@ -27,6 +27,7 @@ use crate::cel::{Expression, Record, Scope, Type};
 use crate::fact::Facts;
 use crate::plan::Plan;
 use crate::programme::{Programme, Stacking};
+use crate::register::{Register, Section};
 use crate::screen::Template;
 use base::column::ColumnRole;
 use jiff::civil::Date;
@@ -99,6 +100,10 @@ pub struct Pack {
     pub stackings: Vec<Stacking>,
     /// What the bureau has set out to do.
     pub plans: Vec<Plan>,
+    /// Sections of the bureau.
+    pub sections: Vec<Section>,
+    /// Registers that the bureau keeps.
+    pub registers: Vec<Register>,
 }
 
 /// What a ledger can be: who provides it and which fields it has.
@@ -272,6 +277,11 @@ impl Pack {
     /// A programme.
     pub fn programme(&self, id: &str) -> Option<&Programme> {
         self.programmes.iter().find(|p| p.id == id)
+    }
+
+    /// A register.
+    pub fn register(&self, id: &str) -> Option<&Register> {
+        self.registers.iter().find(|r| r.id == id)
     }
 
     /// The number that a span means on a day.

@@ -2,6 +2,7 @@
 
 pub(crate) mod plan;
 pub(crate) mod programme;
+pub(crate) mod register;
 
 use super::{Citation, Direction, Label, Per, Severity};
 use programme::{
@@ -9,6 +10,7 @@ use programme::{
     FactEntry, FirstMonthEntry, GroupEntry, PartEntry, ProgrammeEntry, ReviewEntry, RoadEntry,
     StackingEntry, StatusEntry,
 };
+use register::{AmendRegisterEntry, CodeListEntry, RegisterEntry, SectionEntry};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use toml::Spanned;
@@ -72,6 +74,14 @@ pub(super) struct ContentFile {
     pub(super) end: Vec<EndEntry>,
     #[serde(default)]
     pub(super) example: Vec<ExampleEntry>,
+    #[serde(default)]
+    pub(super) section: Vec<SectionEntry>,
+    #[serde(default)]
+    pub(super) code_list: Vec<CodeListEntry>,
+    #[serde(default)]
+    pub(super) register: Vec<RegisterEntry>,
+    #[serde(default)]
+    pub(super) amend_register: Vec<AmendRegisterEntry>,
 }
 
 #[derive(Debug, Deserialize)]

@@ -82,6 +82,7 @@ fn report(catalogue: &Catalogue, pack: &Pack, untried: &[Diagnostic], out: &mut 
         .with("parameters", pack.parameters.len())
         .with("unverified", doubtful)
         .with("roles", pack.roles.len())
-        .with("screens", pack.screens.len());
+        .with("screens", pack.screens.len())
+        .with("registers", pack.registers.len());
     let _ = writeln!(out, "{}", catalogue.say(&said));
 }

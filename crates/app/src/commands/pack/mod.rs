@@ -6,6 +6,7 @@ mod new;
 mod schema;
 mod show;
 mod show_page;
+mod show_register;
 
 use super::Entry;
 use crate::cli::sub;

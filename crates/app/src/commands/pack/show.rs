@@ -1,7 +1,7 @@
 //! `doudi pack show`: what a pack or one of its programmes says, on the terminal or as a page to
 //! pin on a wall. What is shown is made once, as sections of rows; the page adds the road.
 
-use super::show_page;
+use super::{show_page, show_register};
 use crate::cli::{file, sub, value};
 use crate::commands::decide_batch::programme;
 use crate::commands::road::Words;
@@ -34,6 +34,7 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
             .value_name("CODE")
             .help(say("help-show-programme")),
     )
+    .arg(value("register", "CODE", say("help-show-register")).conflicts_with("programme"))
     .arg(value("on", "DATE", say("help-show-on")))
     .arg(value("output", "OUT.html", say("help-show-out")).short('o'))
 }
@@ -52,13 +53,21 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         .transpose()?;
     let on = text(args, "on").map(|day| packs::day(day)).transpose()?;
     let show = Show::new(catalogue, &pack, on);
-    let (title, summary, sections) = match one {
-        Some(programme) => (
+    let ledger = text(args, "register")
+        .map(|id| show_register::find(&pack, id))
+        .transpose()?;
+    let (title, summary, sections) = match (one, ledger) {
+        (_, Some(register)) => (
+            &register.label,
+            show.of(&register.purpose),
+            show_register::sections(&show, register),
+        ),
+        (Some(programme), None) => (
             &programme.title,
             show.of(&programme.summary),
             show.programme(programme),
         ),
-        None => (&pack.title, String::new(), show.pack()),
+        (None, None) => (&pack.title, String::new(), show.pack()),
     };
     let title = show.of(title);
     if let Some(target) = text(args, "output") {
@@ -90,10 +99,10 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
-struct Show<'a> {
-    catalogue: &'a Catalogue,
-    pack: &'a Pack,
-    language: &'static str,
+pub(super) struct Show<'a> {
+    pub(super) catalogue: &'a Catalogue,
+    pub(super) pack: &'a Pack,
+    pub(super) language: &'static str,
     /// The day whose rules are shown; all versions without it.
     on: Option<Date>,
 }
@@ -113,11 +122,11 @@ impl<'a> Show<'a> {
         self.on.is_none_or(|on| days.contain(on))
     }
 
-    fn of(&self, label: &Label) -> String {
+    pub(super) fn of(&self, label: &Label) -> String {
         label.of(self.language).to_owned()
     }
 
-    fn cite(&self, cite: &Citation) -> String {
+    pub(super) fn cite(&self, cite: &Citation) -> String {
         let doubt = if cite.verified {
             String::new()
         } else {
@@ -126,7 +135,7 @@ impl<'a> Show<'a> {
         format!("{}{doubt}", cited(cite))
     }
 
-    fn section(&self, code: &'static str, rows: Vec<[String; 3]>) -> Option<Section> {
+    pub(super) fn section(&self, code: &'static str, rows: Vec<[String; 3]>) -> Option<Section> {
         let heading = self.catalogue.text(code);
         (!rows.is_empty()).then_some(Section { heading, rows })
     }
@@ -176,6 +185,11 @@ impl<'a> Show<'a> {
                 String::new(),
             ]
         });
+        let registers = pack.registers.iter();
+        let registers = registers.map(|r| {
+            let label = format!("{} ({})", self.of(&r.label), r.id);
+            [label, self.of(&r.purpose), String::new()]
+        });
         let overrides = pack.overrides.iter().map(|o| {
             let name = |at: usize| pack.layers.get(at).map_or("", |l| l.id.as_str());
             let content = format!("{} ← {}", name(o.layer), name(o.above));
@@ -188,6 +202,7 @@ impl<'a> Show<'a> {
         [
             self.section("show-layers", layers.collect()),
             self.section("show-programmes", programmes.collect()),
+            self.section("show-registers", registers.collect()),
             self.section("show-overrides", overrides.collect()),
             self.section("show-constraints", constraints.collect()),
             self.section("show-parameters", parameters.collect()),

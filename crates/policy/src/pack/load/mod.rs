@@ -8,6 +8,7 @@ mod parameter;
 mod parts;
 mod plan;
 mod programme;
+mod register;
 mod road;
 mod role;
 mod screen;
@@ -83,6 +84,8 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
         }
     }
     let plans = loader.plans(layers);
+    let (sections, lists) = loader.register_words(&contents);
+    let registers = loader.registers(&contents, &parameters, &sections, &lists);
     if loader.found.is_empty() {
         loader.unused(&contents, &parameters);
         loader.hold(&contents, &constraints, &parameters);
@@ -104,6 +107,8 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
             programmes,
             stackings,
             plans,
+            sections,
+            registers,
         }),
         _ => Err(loader.found),
     }
