@@ -162,7 +162,9 @@ fn what_is_wrong_with_a_declaration_is_said_with_its_place() {
     wrong(
         "list_of = \"self_care\"",
         "list_of = \"selfcare\"",
-        &expect![[r#"registers/alone.toml:23:42: there is no selfcare here (did you mean "self_care"?)"#]],
+        &expect![[
+            r#"registers/alone.toml:23:42: there is no selfcare here (did you mean "self_care"?)"#
+        ]],
     );
     wrong(
         "by = \"care\", sum = \"visits\"",
