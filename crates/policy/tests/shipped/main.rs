@@ -7,6 +7,7 @@
 
 mod clocks;
 mod explained;
+mod registers;
 mod window;
 
 use policy::decide::check_examples;

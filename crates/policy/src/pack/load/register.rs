@@ -11,7 +11,7 @@ use crate::pack::raw::register::{
 use crate::pack::{Label, Parameter};
 use crate::programme::Formula;
 use crate::register::{
-    BUILT_IN, Check, CodeList, Field, KEEPERS, Keeper, Kind, Register, Reminder, Section,
+    BUILT_IN, Check, Class, CodeList, Field, KEEPERS, Keeper, Kind, Register, Reminder, Section,
     Statistic, Update, Word, scope, value_type,
 };
 use toml::Spanned;
@@ -301,6 +301,11 @@ impl Loader {
             }
             role
         });
+        // A sealed value can be neither compared nor shown on a list.
+        if entry.class == Class::Sensitive && (entry.list || entry.filter) {
+            let name = id.clone();
+            self.report(entry.id.span().start, Problem::MayNotPublish(name));
+        }
         Field {
             id,
             kind,
