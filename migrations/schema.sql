@@ -301,3 +301,11 @@ CREATE TABLE record_past (
   ended_by TEXT NOT NULL
 );
 CREATE UNIQUE INDEX record_past_version ON record_past (subject, subject_id, version);
+
+-- What people chose for themselves: columns of a list, saved views of it. Nothing of anybody's case.
+CREATE TABLE preference (
+  account_id TEXT NOT NULL REFERENCES account (id) DEFERRABLE,
+  key TEXT NOT NULL,
+  value TEXT NOT NULL,
+  PRIMARY KEY (account_id, key)
+);

@@ -4,67 +4,79 @@ use askama::Template;
 use base::Fault;
 use base::id::{AccountId, GrantId};
 use platform::account::{self, Account, NewAccount, NewGrant, State};
-use platform::{Act, Role, session};
-use webkit::{Answer, Fields, Form, Page, Reply, Request, Say};
+use platform::{Act, Division, Role, session};
+use webkit::kit::{Tone, badge};
+use webkit::list::{Column, Filter, List, PAGE_ROWS, Pager, Row};
+use webkit::{Answer, Fields, Form, Found, Html, Page, Reply, Request, Say};
 
-/// Accounts on a page.
-const PAGE: i64 = 50;
-
-#[derive(Template)]
-#[template(path = "accounts.html")]
-struct List<'a> {
-    t: Say<'a>,
-    accounts: Vec<Account>,
-    wanted: &'a str,
-    next: Option<String>,
-    now: jiff::Timestamp,
-}
-
-/// The state of an account: a class for its colour and a word.
-fn state(t: Say<'_>, account: &Account, now: jiff::Timestamp) -> (&'static str, String) {
-    let (class, code) = if account.state == State::Closed {
-        ("bad", "account-closed")
+/// The state of an account.
+fn state(t: Say<'_>, account: &Account, now: jiff::Timestamp) -> Html {
+    let (tone, code) = if account.state == State::Closed {
+        (Tone::Plain, "account-closed")
     } else if account.is_locked(now) {
-        ("warn", "account-locked")
+        (Tone::Bad, "account-locked")
     } else if account.grants.is_empty() {
-        ("warn", "account-no-role")
+        (Tone::Warn, "account-no-role")
     } else {
-        ("good", "account-active")
+        (Tone::Good, "account-active")
     };
-    (class, t.text(code))
-}
-
-impl List<'_> {
-    fn state(&self, account: &Account) -> (&'static str, String) {
-        state(self.t, account, self.now)
-    }
-
-    fn roles(&self, account: &Account) -> String {
-        let names = account.grants.iter().map(|g| self.t.text(g.role.label()));
-        names.collect::<Vec<_>>().join("、")
-    }
+    badge(tone, &t.text(code))
 }
 
 /// The list, by sign-in name, a page at a time.
 pub(crate) fn list(request: &Request<'_>) -> Answer {
-    let wanted = request.query.get("q");
-    let after = request.query.get("after");
-    let mut accounts = request.read(|ctx| account::list(ctx, wanted, after, PAGE + 1))?;
-    let more = accounts.len() as i64 > PAGE;
-    accounts.truncate(PAGE as usize);
+    let t = Say(request.catalogue());
+    let wanted = Filter::Text;
+    let columns = vec![
+        Column::new("login", t.text("account-login")).filtered(wanted),
+        Column::new("name", t.text("account-name")),
+        Column::new("state", t.text("account-state")),
+        Column::new("roles", t.text("account-roles")).wide(),
+        Column::new("division", t.text("account-division")).wide(),
+        Column::new("totp", t.text("account-totp"))
+            .wide()
+            .on_demand(),
+        Column::new("made", t.text("account-made")).wide(),
+    ];
+    let mut list = List::new(request, "accounts", "/accounts", columns)?;
+    let (wanted, after) = (list.wanted("login"), list.after());
+    let mut accounts = request.read(|ctx| account::list(ctx, wanted, after, PAGE_ROWS + 1))?;
+    let more = accounts.len() as i64 > PAGE_ROWS;
+    accounts.truncate(PAGE_ROWS as usize);
     let next = accounts.last().filter(|_| more).map(|a| a.login.clone());
-    let content = List {
-        t: Say(request.catalogue()),
-        accounts,
-        wanted,
-        next,
-        now: request.platform().clock().now(),
-    };
-    let mut page = Page::new(request, "accounts", &content)?;
+    let now = request.platform().clock().now();
+    for account in &accounts {
+        let roles = account.grants.iter().map(|g| t.text(g.role.label()));
+        let mut divisions: Vec<&Division> = account.grants.iter().map(|g| &g.division).collect();
+        divisions.dedup();
+        let divisions = divisions.into_iter().map(|d| request.division(d));
+        let totp = if account.has_totp { "yes" } else { "no" };
+        let row = Row::to(format!("/accounts/{}", account.id))
+            .text(&account.login)
+            .text(&account.name)
+            .html(state(t, account, now))
+            .text(roles.collect::<Vec<_>>().join("、"))
+            .text(divisions.collect::<Vec<_>>().join("、"))
+            .text(t.text(totp))
+            .text(t.time(&account.created_at));
+        list.push(row);
+    }
+    let mut page = Page::of(request, "accounts", &list.paged(Pager::After(next)).show()?);
     if request.who.can(Act::AccountsKeep) {
         page = page.button(request, "account-new", "/accounts/new");
     }
     Ok(page.into())
+}
+
+/// Accounts for the search box.
+pub(crate) fn find(request: &Request<'_>, text: &str, most: i64) -> Result<Vec<Found>, Fault> {
+    let accounts = request.read(|ctx| account::list(ctx, text, "", most))?;
+    let found = accounts.into_iter().map(|a| Found {
+        path: format!("/accounts/{}", a.id),
+        title: a.name,
+        about: a.login,
+    });
+    Ok(found.collect())
 }
 
 #[derive(Template)]
@@ -135,7 +147,7 @@ struct Show<'a> {
 }
 
 impl Show<'_> {
-    fn state(&self) -> (&'static str, String) {
+    fn state(&self) -> Html {
         state(self.t, &self.account, self.now)
     }
 }
@@ -148,12 +160,10 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
     let division = person
         .and_then(|p| p.grants.first())
         .map(|g| g.division.code());
-    let encoded: String = account.name.bytes().map(|b| format!("%{b:02x}")).collect();
-    let values = Fields::parse(&format!(
-        "name={encoded}&version={}&division={}",
-        account.version,
-        division.unwrap_or_default()
-    ));
+    let values = Fields::default()
+        .with("name", &account.name)
+        .with("version", &account.version.to_string())
+        .with("division", division.unwrap_or_default());
     let name = account.name.clone();
     let content = Show {
         t,

@@ -5,7 +5,7 @@ use askama::Template;
 use base::Fault;
 use base::message::Message;
 use platform::session::{self, Entrance};
-use webkit::{Answer, Form, Page, Reply, Request, Say, escape};
+use webkit::{Answer, Fields, Form, Page, Reply, Request, Say};
 
 #[derive(Template)]
 #[template(path = "sign_in.html")]
@@ -14,6 +14,9 @@ struct SignIn<'a> {
     f: Form<'a>,
     wrong: String,
     then: String,
+    /// What was typed into another form before the session ended.
+    kept: Vec<(String, String)>,
+    files_lost: bool,
 }
 
 /// The form.
@@ -33,9 +36,65 @@ fn page(request: &Request<'_>, f: Form<'_>, wrong: String) -> Result<Page, Fault
         t: Say(request.catalogue()),
         f,
         wrong,
-        then: escape(&inside(asked)),
+        then: inside(asked),
+        kept: kept(&request.form),
+        files_lost: false,
     };
     Ok(Page::new(request, "sign-in", &content)?.plain())
+}
+
+/// Fields of an interrupted form travel through the sign-in under this prefix.
+const KEPT: &str = "kept.";
+
+/// What was typed before, in a form that comes through the sign-in.
+fn kept(form: &Fields) -> Vec<(String, String)> {
+    let pairs = form.pairs().iter();
+    let kept = pairs.filter(|(name, _)| name.starts_with(KEPT));
+    kept.cloned().collect()
+}
+
+/// A form arrived after its session had ended: asks to sign in again and keeps what was typed. It
+/// goes back and forth in the page itself; the server keeps nothing. Secrets are not kept.
+pub(crate) fn signed_out(request: &Request<'_>) -> Answer {
+    const SECRET: [&str; 6] = ["_form", "password", "old", "new", "again", "code"];
+    let typed = request.form.pairs().iter();
+    let typed = typed.filter(|(name, _)| !SECRET.contains(&name.as_str()));
+    let content = SignIn {
+        t: Say(request.catalogue()),
+        f: Form::new(request),
+        wrong: String::new(),
+        then: request.path.clone(),
+        kept: typed
+            .map(|(name, value)| (format!("{KEPT}{name}"), value.clone()))
+            .collect(),
+        files_lost: !request.files.is_empty(),
+    };
+    Ok(Reply::SignedOut(
+        Page::new(request, "sign-in", &content)?.plain(),
+    ))
+}
+
+#[derive(Template)]
+#[template(path = "sign_in_done.html")]
+struct Resume<'a> {
+    t: Say<'a>,
+    f: Form<'a>,
+    path: String,
+    kept: Vec<(String, String)>,
+}
+
+/// Signed in again: one button sends what was typed before.
+fn resume(request: &Request<'_>, token: String, path: String) -> Answer {
+    let fields = kept(&request.form).into_iter();
+    let fields = fields.filter_map(|(n, v)| Some((n.strip_prefix(KEPT)?.to_owned(), v)));
+    let content = Resume {
+        t: Say(request.catalogue()),
+        f: Form::of_secret(request, &token),
+        path,
+        kept: fields.collect(),
+    };
+    let page = Page::new(request, "sign-in-resume", &content)?.plain();
+    Ok(Reply::EnterPage(token, page))
 }
 
 /// Checks name and password.
@@ -47,8 +106,12 @@ pub(crate) fn sign_in(request: &Request<'_>) -> Answer {
     })?;
     let then = inside(request.form.get("then"));
     match entrance {
+        Entrance::Open(token) if !kept(&request.form).is_empty() => resume(request, token, then),
         Entrance::Open(token) => Ok(Reply::Enter(Some(token), then)),
-        Entrance::CodeWanted(token) => Ok(Reply::Enter(Some(token), "/sign-in/code".to_owned())),
+        Entrance::CodeWanted(token) => {
+            let page = code_page(request, Form::of_secret(request, &token), String::new())?;
+            Ok(Reply::EnterPage(token, page))
+        }
         refused => {
             let f = Form::new(request).with(request.form.clone());
             page(request, f, told(request, &refused)).map(Reply::Again)
@@ -73,28 +136,37 @@ struct Code<'a> {
     t: Say<'a>,
     f: Form<'a>,
     wrong: String,
+    then: String,
+    kept: Vec<(String, String)>,
 }
 
-fn code_page(request: &Request<'_>, wrong: String) -> Result<Page, Fault> {
+fn code_page(request: &Request<'_>, f: Form<'_>, wrong: String) -> Result<Page, Fault> {
     let content = Code {
         t: Say(request.catalogue()),
-        f: Form::new(request),
+        f,
         wrong,
+        then: inside(request.form.get("then")),
+        kept: kept(&request.form),
     };
     Ok(Page::new(request, "sign-in-code", &content)?.plain())
 }
 
 /// The form of the second factor.
 pub(crate) fn code_form(request: &Request<'_>) -> Answer {
-    code_page(request, String::new()).map(Reply::Page)
+    code_page(request, Form::new(request), String::new()).map(Reply::Page)
 }
 
 /// Checks the code of the second factor.
 pub(crate) fn code(request: &Request<'_>) -> Answer {
     let code = request.form.get("code");
+    let then = inside(request.form.get("then"));
     match request.write(|ctx| session::confirm(ctx, request.secret(), code))? {
-        Entrance::Open(token) => Ok(Reply::Enter(Some(token), "/".to_owned())),
-        refused => code_page(request, told(request, &refused)).map(Reply::Again),
+        Entrance::Open(token) if !kept(&request.form).is_empty() => resume(request, token, then),
+        Entrance::Open(token) => Ok(Reply::Enter(Some(token), then)),
+        refused => {
+            let wrong = told(request, &refused);
+            code_page(request, Form::new(request), wrong).map(Reply::Again)
+        }
     }
 }
 

@@ -1,17 +1,12 @@
 //! The start page: what is there for whoever came, and what waits for them. And the queue of jobs.
 
+use crate::inside;
 use askama::Template;
 use base::Fault;
 use platform::job::{self, Job, State};
 use platform::{Act, account, journal};
-use webkit::{Answer, Page, Request, Say};
-
-struct Tile {
-    path: &'static str,
-    title: String,
-    about: String,
-    number: Option<String>,
-}
+use webkit::kit::{self, Tone};
+use webkit::{Answer, Found, Html, Page, Reply, Request, Say, Tile, encoded};
 
 #[derive(Template)]
 #[template(path = "home.html")]
@@ -22,59 +17,19 @@ struct Home<'a> {
     no_role: bool,
 }
 
-/// The start page.
+/// The start page: what every slice has for whoever came.
 pub(crate) fn show(request: &Request<'_>) -> Answer {
     let t = Say(request.catalogue());
     let person = request.who.person().ok_or(Fault::NotFound)?;
     let mut tiles = Vec::new();
-    let number = |n: i64| Some(request.catalogue().number(n));
-    if request.who.can(Act::AccountsSee) {
-        let figures = request.platform().db().read(account::figures)?;
-        let accounts = figures
-            .iter()
-            .find(|f| f.0 == "doudi_accounts")
-            .map_or(0, |f| f.2);
-        tiles.push(Tile {
-            path: "/accounts",
-            title: t.text("home-accounts"),
-            about: t.text("home-accounts-about"),
-            number: number(accounts),
-        });
+    for module in &request.site.modules {
+        for more in module.home {
+            tiles.extend(more(request)?);
+        }
     }
-    if request.who.can(Act::JournalSee) {
-        let newest = request.read(|ctx| journal::list(ctx, &journal::Filter::default(), 1))?;
-        tiles.push(Tile {
-            path: "/journal",
-            title: t.text("home-journal"),
-            about: t.text("home-journal-about"),
-            number: number(newest.first().map_or(0, |r| r.seq)),
-        });
-        tiles.push(Tile {
-            path: "/journal/verify",
-            title: t.text("home-verify"),
-            about: t.text("home-verify-about"),
-            number: None,
-        });
-    }
-    if request.who.can(Act::JobsSee) {
-        let jobs = request.read(|ctx| job::list(ctx, 100))?;
-        let failed = jobs.iter().filter(|j| j.state == State::Failed).count();
-        tiles.push(Tile {
-            path: "/jobs",
-            title: t.text("home-jobs"),
-            about: t.text("home-jobs-about"),
-            number: number(i64::try_from(failed).unwrap_or(i64::MAX)),
-        });
-    }
-    tiles.push(Tile {
-        path: "/me",
-        title: t.text("home-me"),
-        about: t.text("home-me-about"),
-        number: None,
-    });
     let roles = person.grants.iter();
     let roles: Vec<(String, String)> = roles
-        .map(|g| (t.text(g.role.label()), g.division.code().to_owned()))
+        .map(|g| (t.text(g.role.label()), request.division(&g.division)))
         .collect();
     let content = Home {
         t,
@@ -85,27 +40,107 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
     Ok(Page::new(request, "home", &content)?.into())
 }
 
+/// The administrators' own figures.
+pub(crate) fn tiles(request: &Request<'_>) -> Result<Vec<Tile>, Fault> {
+    let t = Say(request.catalogue());
+    let mut tiles = Vec::new();
+    let number = |n: i64| Some(request.catalogue().number(n));
+    let tile = |path: &str, codes: [&str; 2], number: Option<String>, tone: Tone| Tile {
+        path: path.to_owned(),
+        title: t.text(codes[0]),
+        about: t.text(codes[1]),
+        number,
+        tone,
+    };
+    if request.who.can(Act::AccountsSee) {
+        let figures = request.platform().db().read(account::figures)?;
+        let accounts = figures.iter().find(|f| f.0 == "doudi_accounts");
+        let count = number(accounts.map_or(0, |f| f.2));
+        tiles.push(tile(
+            "/accounts",
+            ["home-accounts", "home-accounts-about"],
+            count,
+            Tone::Plain,
+        ));
+    }
+    if request.who.can(Act::JournalSee) {
+        let newest = request.read(|ctx| journal::list(ctx, &journal::Filter::default(), 1))?;
+        let count = number(newest.first().map_or(0, |r| r.seq));
+        tiles.push(tile(
+            "/journal",
+            ["home-journal", "home-journal-about"],
+            count,
+            Tone::Plain,
+        ));
+        tiles.push(tile(
+            "/journal/verify",
+            ["home-verify", "home-verify-about"],
+            None,
+            Tone::Plain,
+        ));
+    }
+    if request.who.can(Act::JobsSee) {
+        let jobs = request.read(|ctx| job::list(ctx, 100))?;
+        let failed = jobs.iter().filter(|j| j.state == State::Failed).count();
+        let tone = if failed > 0 { Tone::Bad } else { Tone::Good };
+        let count = number(i64::try_from(failed).unwrap_or(i64::MAX));
+        tiles.push(tile("/jobs", ["home-jobs", "home-jobs-about"], count, tone));
+    }
+    tiles.push(tile("/me", ["home-me", "home-me-about"], None, Tone::Plain));
+    Ok(tiles)
+}
+
 #[derive(Template)]
 #[template(path = "search.html")]
 struct Search<'a> {
     t: Say<'a>,
-    wanted: &'a str,
-    accounts: Vec<account::Account>,
+    groups: Vec<(String, Vec<Found>)>,
 }
 
-/// What is found, of what one may see.
+/// Things of one kind that a search shows.
+const FOUND_MAX: i64 = 20;
+
+/// What the slices find, of what one may see.
 pub(crate) fn search(request: &Request<'_>) -> Answer {
+    let t = Say(request.catalogue());
     let wanted = request.query.get("q");
-    let mut accounts = Vec::new();
-    if request.who.can(Act::AccountsSee) && !wanted.is_empty() {
-        accounts = request.read(|ctx| account::list(ctx, wanted, "", 20))?;
+    let mut groups = Vec::new();
+    let finders = request.site.modules.iter().flat_map(|m| m.finders);
+    for finder in finders.filter(|f| !wanted.is_empty() && request.who.can(f.act)) {
+        let found = (finder.find)(request, wanted, FOUND_MAX)?;
+        if !found.is_empty() {
+            groups.push((t.text(finder.label), found));
+        }
     }
-    let content = Search {
-        t: Say(request.catalogue()),
-        wanted,
-        accounts,
-    };
+    let content = Search { t, groups };
+    if request.is_part {
+        return Ok(Reply::Part(Html::of(&content)?));
+    }
     Ok(Page::new(request, "search", &content)?.into())
+}
+
+#[derive(Template)]
+#[template(path = "job.html")]
+struct One {
+    progress: Html,
+    then: Option<(String, String)>,
+}
+
+/// How far one job is; `then` leads on when it is done.
+pub(crate) fn job(request: &Request<'_>) -> Answer {
+    let id = request.param("id")?;
+    let job = request.read(|ctx| job::get(ctx, id))?;
+    let t = Say(request.catalogue());
+    let then = inside(request.query.get("then"));
+    let path = format!("/jobs/{id}?then={}", encoded(&then));
+    let content = One {
+        progress: kit::progress(t, &job, &path),
+        then: (job.state == State::Done && then != "/").then(|| (then, t.text("job-on"))),
+    };
+    if request.is_part {
+        return Ok(Reply::Part(Html::of(&content)?));
+    }
+    Ok(Page::new(request, "job", &content)?.into())
 }
 
 #[derive(Template)]
@@ -116,14 +151,14 @@ struct Jobs<'a> {
 }
 
 impl Jobs<'_> {
-    fn state(&self, job: &Job) -> (&'static str, String) {
-        let (class, code) = match job.state {
-            State::Queued => ("", "job-queued"),
-            State::Running => ("warn", "job-running"),
-            State::Done => ("good", "job-done"),
-            State::Failed => ("bad", "job-failed"),
+    fn state(&self, job: &Job) -> Html {
+        let (tone, code) = match job.state {
+            State::Queued => (Tone::Plain, "job-queued"),
+            State::Running => (Tone::Active, "job-running"),
+            State::Done => (Tone::Good, "job-done"),
+            State::Failed => (Tone::Bad, "job-failed"),
         };
-        (class, self.t.text(code))
+        kit::badge(tone, &self.t.text(code))
     }
 }
 

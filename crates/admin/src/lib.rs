@@ -9,10 +9,11 @@ mod entrance;
 mod health;
 mod home;
 mod journal;
+mod lists;
 mod me;
 
 use platform::Act;
-use webkit::{Module, Nav, Route};
+use webkit::{Finder, Menu, Module, Nav, Route};
 
 pub use journal::findings;
 
@@ -35,6 +36,9 @@ pub const MODULE: Module = Module {
         Route::get("/me/password", Act::OwnAccount, me::password_form),
         Route::post("/me/password", Act::OwnAccount, me::password),
         Route::post("/me/sessions/end", Act::OwnAccount, me::end_sessions),
+        Route::post("/me/lists/{list}/columns", Act::OwnAccount, lists::columns),
+        Route::post("/me/lists/{list}/views", Act::OwnAccount, lists::keep),
+        Route::post("/me/lists/{list}/views/end", Act::OwnAccount, lists::end),
         Route::get("/accounts", Act::AccountsSee, accounts::list),
         Route::get("/accounts/new", Act::AccountsKeep, accounts::new_form),
         Route::post("/accounts/new", Act::AccountsKeep, accounts::create),
@@ -60,9 +64,11 @@ pub const MODULE: Module = Module {
         Route::get("/journal/export", Act::JournalExport, journal::export),
         Route::get("/journal/{seq}", Act::JournalSee, journal::show),
         Route::get("/jobs", Act::JobsSee, home::jobs),
+        Route::get("/jobs/{id}", Act::OwnAccount, home::job),
     ],
     nav: &[
         Nav {
+            menu: Menu::Home,
             path: "/",
             label: "nav-home",
             icon: "home",
@@ -70,6 +76,7 @@ pub const MODULE: Module = Module {
             bottom: true,
         },
         Nav {
+            menu: Menu::Admin,
             path: "/accounts",
             label: "nav-accounts",
             icon: "people",
@@ -77,6 +84,7 @@ pub const MODULE: Module = Module {
             bottom: true,
         },
         Nav {
+            menu: Menu::Admin,
             path: "/journal",
             label: "nav-journal",
             icon: "journal",
@@ -84,6 +92,7 @@ pub const MODULE: Module = Module {
             bottom: true,
         },
         Nav {
+            menu: Menu::Admin,
             path: "/jobs",
             label: "nav-jobs",
             icon: "jobs",
@@ -91,6 +100,7 @@ pub const MODULE: Module = Module {
             bottom: true,
         },
         Nav {
+            menu: Menu::Admin,
             path: "/me",
             label: "nav-me",
             icon: "me",
@@ -98,7 +108,14 @@ pub const MODULE: Module = Module {
             bottom: true,
         },
     ],
-    jobs: &[],
+    finders: &[Finder {
+        label: "accounts",
+        act: Act::AccountsSee,
+        find: accounts::find,
+    }],
+    home: &[home::tiles],
+    signed_out: Some(entrance::signed_out),
+    ..Module::NONE
 };
 
 /// A path of ours to go back to; anything else leads to the start page.

@@ -4,7 +4,8 @@ use askama::Template;
 use base::Fault;
 use platform::account;
 use platform::session::{self, Session};
-use webkit::{Answer, Fields, Form, Page, Reply, Request, Say};
+use webkit::kit::{Tone, badge};
+use webkit::{Answer, Fields, Form, Html, Page, Reply, Request, Say};
 
 #[derive(Template)]
 #[template(path = "me.html")]
@@ -15,6 +16,12 @@ struct Me<'a> {
     here: String,
     languages: Vec<(String, String)>,
     themes: Vec<(String, String)>,
+}
+
+impl Me<'_> {
+    fn here(&self) -> Html {
+        badge(Tone::Good, &self.t.text("session-here"))
+    }
 }
 
 /// The page.

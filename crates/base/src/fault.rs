@@ -2,11 +2,12 @@
 //! same faults into a status, an exit code or a note.
 
 use crate::message::Message;
+use std::borrow::Cow;
 use std::fmt;
 
 /// What is wrong with a form, field by field.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct FieldErrors(Vec<(&'static str, Message)>);
+pub struct FieldErrors(Vec<(Cow<'static, str>, Message)>);
 
 impl FieldErrors {
     /// Nothing wrong yet.
@@ -16,8 +17,8 @@ impl FieldErrors {
     }
 
     /// Something wrong with a field.
-    pub fn add(&mut self, field: &'static str, message: Message) {
-        self.0.push((field, message));
+    pub fn add(&mut self, field: impl Into<Cow<'static, str>>, message: Message) {
+        self.0.push((field.into(), message));
     }
 
     /// The first thing wrong with a field.
@@ -33,7 +34,7 @@ impl FieldErrors {
     }
 
     /// All of it, in the order it was found.
-    pub fn iter(&self) -> impl Iterator<Item = &(&'static str, Message)> {
+    pub fn iter(&self) -> impl Iterator<Item = &(Cow<'static, str>, Message)> {
         self.0.iter()
     }
 
@@ -67,7 +68,7 @@ pub enum Fault {
 impl Fault {
     /// One field is wrong.
     #[must_use]
-    pub fn field(field: &'static str, message: Message) -> Self {
+    pub fn field(field: impl Into<Cow<'static, str>>, message: Message) -> Self {
         let mut errors = FieldErrors::new();
         errors.add(field, message);
         Self::Invalid(errors)

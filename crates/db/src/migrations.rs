@@ -17,6 +17,7 @@ macro_rules! migration {
 pub const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_platform"),
     migration!(2, "0002_registry"),
+    migration!(3, "0003_preference"),
 ];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.

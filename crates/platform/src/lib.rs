@@ -11,10 +11,12 @@ mod act;
 pub mod attachment;
 pub mod crypto;
 mod ctx;
+pub mod division;
 pub mod job;
 pub mod journal;
 pub mod log;
 pub mod messages;
+pub mod preference;
 mod role;
 mod scope;
 pub mod session;
@@ -22,6 +24,7 @@ mod settings;
 mod system;
 #[cfg(any(test, feature = "testing"))]
 pub mod testing;
+mod unmask;
 mod who;
 
 pub use act::{Act, For, RIGHTS};
@@ -30,6 +33,7 @@ pub use role::{NoSuchRole, Role};
 pub use scope::{Area, Division, Scope};
 pub use settings::{SETTINGS, Setting, Settings, SettingsError, reference};
 pub use system::{NoRandomness, Random, SystemClock, SystemIds, SystemRandom};
+pub use unmask::{Sealed, unmask};
 pub use who::{Grant, Person, Who};
 
 /// Every message code of this crate.
@@ -52,6 +56,9 @@ pub const CODES: &[&str] = &[
     "totp-wrong",
     "attachment-too-large",
     "attachment-kind",
+    "preference-long",
+    "preference-many",
+    "unmask-reason-form",
     "role-window-clerk",
     "role-village-worker",
     "role-town-reviewer",

@@ -1,9 +1,10 @@
 //! From the bytes of a request to the bytes of an answer: who asks, may they, is the form ours,
 //! what does the handler say. One plain function, so that tests need no network.
 
+use crate::multipart::{self, boundary};
 use crate::page::{Page, fault_page, shell};
 use crate::reply::{Answer, Reply};
-use crate::request::{Fields, Request};
+use crate::request::{Fields, Request, encoded};
 use crate::route::{Method, Module, Route};
 use base::Fault;
 use platform::crypto::hex;
@@ -37,7 +38,11 @@ pub struct Raw {
     /// Variable parts of the path.
     pub params: Vec<(String, String)>,
     /// The form.
-    pub body: String,
+    pub body: Vec<u8>,
+    /// `Content-Type` of the form.
+    pub content_type: String,
+    /// `HX-Request`: htmx asks for a part of a page.
+    pub is_part: bool,
     /// `Cookie`.
     pub cookies: String,
     /// `Accept-Language`.
@@ -158,6 +163,14 @@ impl Site {
                 None => Language::of_tag(&self.platform.settings().language),
             },
         };
+        let (form, files) = match boundary(&raw.content_type) {
+            Some(boundary) => multipart::parse(&raw.body, boundary),
+            None => (Vec::new(), Vec::new()),
+        };
+        let form = match form.is_empty() {
+            true => Fields::parse(&String::from_utf8_lossy(&raw.body)),
+            false => Fields::of(form),
+        };
         Prepared {
             request: Request {
                 site: self,
@@ -166,7 +179,9 @@ impl Site {
                 path: raw.path,
                 params: raw.params,
                 query: Fields::parse(&raw.query),
-                form: Fields::parse(&raw.body),
+                form,
+                files,
+                is_part: raw.is_part,
                 visitor: Visitor {
                     address: raw.address,
                     agent: raw.agent,
@@ -184,10 +199,26 @@ impl Site {
         match answer {
             Ok(Reply::Page(page)) => html(request, 200, &page),
             Ok(Reply::Again(page)) => html(request, 422, &page),
+            Ok(Reply::Conflict(page)) => html(request, 409, &page),
+            Ok(Reply::Part(part)) => Out {
+                status: 200,
+                headers: vec![
+                    ("content-type", "text/html; charset=utf-8".to_owned()),
+                    ("cache-control", "no-store".to_owned()),
+                ],
+                body: part.as_str().as_bytes().to_vec(),
+            },
             Ok(Reply::See(path)) => see(path, None),
             Ok(Reply::Enter(secret, path)) => {
                 see(path, Some(set_cookie(secure, &secret.unwrap_or_default())))
             }
+            Ok(Reply::EnterPage(secret, page)) => {
+                let mut out = html(request, 200, &page);
+                let cookie = ("set-cookie", set_cookie(secure, &secret));
+                out.headers.push(cookie);
+                out
+            }
+            Ok(Reply::SignedOut(page)) => html(request, 401, &page),
             Ok(Reply::Language(tag, path)) => {
                 let cookie = format!("{LANGUAGE}={tag}; Path=/; Max-Age=31536000; SameSite=Lax");
                 see(path, Some(cookie))
@@ -237,9 +268,19 @@ fn guarded(route: &Route, request: &Request<'_>, fetch_site: &str) -> Answer {
     if let Err(fault) = request.who.may(route.act) {
         // Whoever has not signed in is asked to, and comes back here.
         let page = route.method == Method::Get && request.who == Who::Public;
-        return match page {
-            true => Ok(Reply::See(format!("/sign-in?then={}", request.path))),
-            false => Err(fault),
+        if page {
+            let query = request.query.to_query();
+            let mark = if query.is_empty() { "" } else { "?" };
+            let then = encoded(&format!("{}{mark}{query}", request.path));
+            return Ok(Reply::See(format!("/sign-in?then={then}")));
+        }
+        // A form of this browser whose session has ended. The form's token comes from the cookie,
+        // which is still there.
+        let again = request.site.modules.iter().find_map(|m| m.signed_out);
+        let ended = request.who == Who::Public && is_ours(request, fetch_site);
+        return match again.filter(|_| ended) {
+            Some(again) => again(request),
+            None => Err(fault),
         };
     }
     let expired = request.who.person().is_some_and(|p| p.password_expired);
@@ -251,13 +292,15 @@ fn guarded(route: &Route, request: &Request<'_>, fetch_site: &str) -> Answer {
     {
         return Ok(Reply::See("/me/password".to_owned()));
     }
-    if route.method == Method::Post {
-        let foreign = matches!(fetch_site, "cross-site" | "same-site");
-        if foreign || !request.form_is_ours() {
-            return Err(Fault::refused("fault-origin"));
-        }
+    if route.method == Method::Post && !is_ours(request, fetch_site) {
+        return Err(Fault::refused("fault-origin"));
     }
     (route.handler)(request)
+}
+
+/// Whether a form was sent from a page of ours by this browser.
+fn is_ours(request: &Request<'_>, fetch_site: &str) -> bool {
+    !matches!(fetch_site, "cross-site" | "same-site") && request.form_is_ours()
 }
 
 /// The one place where a fault becomes a page.

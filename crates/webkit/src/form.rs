@@ -1,26 +1,10 @@
 //! Fields of forms: label, value, hint and what is wrong with it, the same everywhere and readable
 //! by a screen reader.
 
-use crate::request::{Fields, Request};
+use crate::html::{Html, escape};
+use crate::request::{Fields, Request, form_token};
 use base::{Fault, FieldErrors};
 use platform::messages::Catalogue;
-
-/// Text as HTML shows it.
-#[must_use]
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            other => out.push(other),
-        }
-    }
-    out
-}
 
 /// A form in the making: what was typed so far and what is wrong.
 pub struct Form<'a> {
@@ -39,6 +23,16 @@ impl<'a> Form<'a> {
             values: Fields::default(),
             errors: FieldErrors::new(),
             token: request.form_token(),
+        }
+    }
+
+    /// An empty form for a browser that holds another secret from this answer on
+    /// ([`crate::Reply::EnterPage`]).
+    #[must_use]
+    pub fn of_secret(request: &Request<'a>, secret: &str) -> Self {
+        Self {
+            token: form_token(secret),
+            ..Self::new(request)
         }
     }
 
@@ -63,41 +57,125 @@ impl<'a> Form<'a> {
 
     /// The hidden field that every form carries.
     #[must_use]
-    pub fn token(&self) -> String {
-        format!(
+    pub fn token(&self) -> Html {
+        Html::markup(format!(
             "<input type=\"hidden\" name=\"_form\" value=\"{}\">",
             self.token
-        )
+        ))
     }
 
-    /// A line of text. `label` is a message code; `LABEL-hint`, if `hint`, explains it.
+    /// A hidden field with a value of its own.
     #[must_use]
-    pub fn text(&self, name: &str, label: &str, hint: &str) -> String {
+    pub fn hidden(&self, name: &str, value: &str) -> Html {
+        let (name, value) = (escape(name), escape(value));
+        Html::markup(format!(
+            "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">"
+        ))
+    }
+
+    /// What is wrong in all, when a form comes back: said at its top and read out at once. Each
+    /// line leads to its field.
+    #[must_use]
+    pub fn summary(&self) -> Html {
+        if self.errors.is_empty() {
+            return Html::default();
+        }
+        let line = |(name, message): &(std::borrow::Cow<'static, str>, _)| {
+            let text = escape(&self.catalogue.say(message));
+            format!("<li><a href=\"#f-{}\">{text}</a></li>", escape(name))
+        };
+        let lines: String = self.errors.iter().map(line).collect();
+        Html::markup(format!(
+            "<div class=\"alert alert-danger\" role=\"alert\"><b>{}</b><ul>{lines}</ul></div>",
+            escape(&self.catalogue.text("form-wrong"))
+        ))
+    }
+
+    /// A line of text. `label` and `hint` are message codes, or texts of a pack in the reader's
+    /// language; an empty hint is none.
+    #[must_use]
+    pub fn text(&self, name: &str, label: &str, hint: &str) -> Html {
         self.input(name, label, hint, "text", "autocomplete=\"off\"")
     }
 
     /// A required line of text.
     #[must_use]
-    pub fn required(&self, name: &str, label: &str, hint: &str) -> String {
+    pub fn required(&self, name: &str, label: &str, hint: &str) -> Html {
         self.input(name, label, hint, "text", "required autocomplete=\"off\"")
+    }
+
+    /// A whole number or an amount: figures only on a phone's keyboard.
+    #[must_use]
+    pub fn number(&self, name: &str, label: &str, hint: &str) -> Html {
+        let more = "inputmode=\"decimal\" autocomplete=\"off\"";
+        self.input(name, label, hint, "text", more)
     }
 
     /// A date.
     #[must_use]
-    pub fn date(&self, name: &str, label: &str) -> String {
+    pub fn date(&self, name: &str, label: &str) -> Html {
         self.input(name, label, "", "date", "")
     }
 
     /// A password; `complete` is what a browser may offer (`current-password`, `new-password`).
     #[must_use]
-    pub fn password(&self, name: &str, label: &str, hint: &str, complete: &str) -> String {
+    pub fn password(&self, name: &str, label: &str, hint: &str, complete: &str) -> Html {
         let more = format!("required autocomplete=\"{}\"", escape(complete));
         self.input(name, label, hint, "password", &more)
     }
 
+    /// A one-time code.
+    #[must_use]
+    pub fn code(&self, name: &str, label: &str, hint: &str) -> Html {
+        let more = "required inputmode=\"numeric\" autocomplete=\"one-time-code\" maxlength=\"8\"";
+        self.input(name, label, hint, "text", more)
+    }
+
+    /// A file. The form needs `enctype="multipart/form-data"`; `accept` is a list such as
+    /// `.xlsx,.csv`.
+    #[must_use]
+    pub fn file(&self, name: &str, label: &str, hint: &str, accept: &str) -> Html {
+        let more = format!("required accept=\"{}\"", escape(accept));
+        self.input(name, label, hint, "file", &more)
+    }
+
+    /// Several lines of text.
+    #[must_use]
+    pub fn area(&self, name: &str, label: &str, hint: &str) -> Html {
+        let value = escape(self.values.get(name));
+        let (class, told) = self.told(name, hint);
+        let name = escape(name);
+        // A text area drops the first line end of its content.
+        let control = format!(
+            "<textarea class=\"form-control{class}\" id=\"f-{name}\" name=\"{name}\" rows=\"3\"{}>\
+             \n{value}</textarea>",
+            described(&name, &told),
+        );
+        self.field(&name, label, &control, &told)
+    }
+
+    /// A box to tick; its value is `1`.
+    #[must_use]
+    pub fn check(&self, name: &str, label: &str, hint: &str) -> Html {
+        let checked = if self.values.get(name) == "1" {
+            " checked"
+        } else {
+            ""
+        };
+        let (class, told) = self.told(name, hint);
+        let name = escape(name);
+        Html::markup(format!(
+            "<div class=\"field\"><label class=\"check\"><input type=\"checkbox\" \
+             class=\"form-check-input{class}\" id=\"f-{name}\" name=\"{name}\" value=\"1\"{checked}{}> \
+             {}</label>{told}</div>",
+            described(&name, &told),
+            escape(&self.catalogue.text(label)),
+        ))
+    }
+
     /// A choice among values with their names.
     #[must_use]
-    pub fn choice(&self, name: &str, label: &str, options: &[(String, String)]) -> String {
+    pub fn choice(&self, name: &str, label: &str, options: &[(String, String)]) -> Html {
         let chosen = self.values.get(name);
         let options: String = options
             .iter()
@@ -108,35 +186,43 @@ impl<'a> Form<'a> {
             })
             .collect();
         let (class, told) = self.told(name, "");
-        format!(
-            "<div class=\"field\"><label class=\"form-label\" for=\"f-{name}\">{}</label>\
-             <select class=\"form-select{class}\" id=\"f-{name}\" name=\"{name}\"{}>{options}\
-             </select>{}</div>",
-            escape(&self.catalogue.text(label)),
-            described(name, &told),
-            told
-        )
+        let name = escape(name);
+        let control = format!(
+            "<select class=\"form-select{class}\" id=\"f-{name}\" name=\"{name}\"{}>{options}</select>",
+            described(&name, &told),
+        );
+        self.field(&name, label, &control, &told)
     }
 
-    fn input(&self, name: &str, label: &str, hint: &str, kind: &str, more: &str) -> String {
+    fn input(&self, name: &str, label: &str, hint: &str, kind: &str, more: &str) -> Html {
         let value = match kind {
-            "password" => String::new(),
+            "password" | "file" => String::new(),
             _ => format!(" value=\"{}\"", escape(self.values.get(name))),
         };
         let (class, told) = self.told(name, hint);
-        format!(
+        let name = escape(name);
+        let control = format!(
+            "<input class=\"form-control{class}\" id=\"f-{name}\" name=\"{name}\" type=\"{kind}\"\
+             {value} {more}{}>",
+            described(&name, &told),
+        );
+        self.field(&name, label, &control, &told)
+    }
+
+    /// Label, control, and what is said below it.
+    fn field(&self, name: &str, label: &str, control: &str, told: &str) -> Html {
+        Html::markup(format!(
             "<div class=\"field\"><label class=\"form-label\" for=\"f-{name}\">{}</label>\
-             <input class=\"form-control{class}\" id=\"f-{name}\" name=\"{name}\" type=\"{kind}\"\
-             {value} {more}{}>{told}</div>",
+             {control}{told}</div>",
             escape(&self.catalogue.text(label)),
-            described(name, &told),
-        )
+        ))
     }
 
     /// The class of a field, and what is said below it.
     fn told(&self, name: &str, hint: &str) -> (&'static str, String) {
         if let Some(message) = self.errors.of(name) {
             let text = escape(&self.catalogue.say(message));
+            let name = escape(name);
             let told = format!("<div class=\"invalid-feedback\" id=\"t-{name}\">{text}</div>");
             return (" is-invalid", told);
         }
@@ -144,10 +230,9 @@ impl<'a> Form<'a> {
             return ("", String::new());
         }
         let text = escape(&self.catalogue.text(hint));
-        (
-            "",
-            format!("<small class=\"form-hint\" id=\"t-{name}\">{text}</small>"),
-        )
+        let name = escape(name);
+        let told = format!("<small class=\"form-hint\" id=\"t-{name}\">{text}</small>");
+        ("", told)
     }
 }
 
@@ -161,17 +246,4 @@ fn described(name: &str, told: &str) -> String {
         ""
     };
     format!(" aria-describedby=\"t-{name}\"{invalid}")
-}
-
-#[cfg(test)]
-mod tests {
-    use super::escape;
-
-    #[test]
-    fn nothing_that_was_typed_becomes_markup() {
-        assert_eq!(
-            escape("<a href='x'>&\""),
-            "&lt;a href=&#39;x&#39;&gt;&amp;&quot;"
-        );
-    }
 }

@@ -10,6 +10,10 @@
 mod assets;
 mod entry;
 mod form;
+mod html;
+pub mod kit;
+pub mod list;
+mod multipart;
 mod page;
 mod reply;
 mod request;
@@ -17,12 +21,14 @@ mod route;
 mod server;
 
 pub use assets::{ASSETS, Asset};
-pub use entry::Site;
-pub use form::{Form, escape};
+pub use entry::{Out, Raw, Site};
+pub use form::Form;
+pub use html::{Html, escape};
+pub use multipart::Upload;
 pub use page::{Crumb, Page, Say};
 pub use reply::{Answer, Download, Reply};
-pub use request::{Fields, Request};
-pub use route::{Handler, Method, Module, Nav, Route};
+pub use request::{Fields, Request, encoded};
+pub use route::{Finder, Found, Handler, Menu, Method, Module, Nav, Route, Tile, Tiles};
 pub use server::{Running, serve};
 
 /// Every message code of this crate that no template names.
@@ -41,4 +47,15 @@ pub const CODES: &[&str] = &[
     "fault-large-help",
     "fault-refused-help",
     "fault-refused",
+    "list-from",
+    "list-until",
+    "list-none",
+    "list-none-help",
+    "list-range",
+    "list-first",
+    "list-count",
+    "job-queued",
+    "job-running",
+    "job-done",
+    "job-failed",
 ];

@@ -63,6 +63,8 @@ pub struct Page {
     pub actions: String,
     /// Something that has just been done.
     pub notice: String,
+    /// Where a form takes it back, if it can be.
+    pub undo: Option<String>,
 }
 
 impl Page {
@@ -81,6 +83,17 @@ impl Page {
             notice: request.notice(),
             ..Self::default()
         })
+    }
+
+    /// A page whose content is ready, such as a list ([`crate::list::List::show`]).
+    #[must_use]
+    pub fn of(request: &Request<'_>, title: &str, content: &crate::Html) -> Self {
+        Self {
+            title: request.catalogue().text(title),
+            content: content.as_str().to_owned(),
+            notice: request.notice(),
+            ..Self::default()
+        }
     }
 
     /// Below another page.
@@ -116,20 +129,33 @@ impl Page {
     }
 }
 
+impl Page {
+    /// With something that has just been done, in the reader's language, and the path that takes
+    /// it back.
+    #[must_use]
+    pub fn undone_at(mut self, notice: &str, path: &str) -> Self {
+        notice.clone_into(&mut self.notice);
+        self.undo = Some(path.to_owned());
+        self
+    }
+}
+
 impl Request<'_> {
     /// What was just done, told by the page that sent the browser here.
     fn notice(&self) -> String {
-        const KNOWN: [&str; 4] = ["saved", "ended", "unlocked", "signed-out"];
-        let code = self.query.get("done");
-        match KNOWN.iter().find(|k| **k == code) {
-            Some(known) => self.catalogue().text(&format!("done-{known}")),
-            None => String::new(),
+        let code = format!("done-{}", self.query.get("done"));
+        // Only sentences of the catalogue: an address must not put words into our mouth.
+        match self.catalogue().text(&code) {
+            same if same == code => String::new(),
+            text => text,
         }
     }
 }
 
 struct Entry {
     path: &'static str,
+    /// First of its place in the navigation.
+    begins: bool,
     text: String,
     icon: &'static str,
     here: bool,
@@ -161,11 +187,10 @@ impl Shell<'_> {
 pub(crate) fn shell(request: &Request<'_>, page: &Page) -> Result<String, askama::Error> {
     let person = request.who.person();
     let nav = entries(request.site, request);
-    let areas: Vec<&str> = person
-        .map(|p| p.grants.iter().map(|g| g.division.code()).collect())
-        .unwrap_or_default();
-    let mut areas = areas;
+    let grants = person.map_or(&[][..], |p| &p.grants);
+    let mut areas: Vec<&platform::Division> = grants.iter().map(|g| &g.division).collect();
     areas.dedup();
+    let areas: Vec<String> = areas.into_iter().map(|d| request.division(d)).collect();
     Shell {
         t: Say(request.catalogue()),
         page,
@@ -187,15 +212,21 @@ pub(crate) fn shell(request: &Request<'_>, page: &Page) -> Result<String, askama
 fn entries(site: &Site, request: &Request<'_>) -> Vec<Entry> {
     let all = site.modules.iter().flat_map(|m| m.nav);
     let mine = all.filter(|nav| nav.act != Act::PageOpen && request.who.can(nav.act));
-    mine.map(|nav| Entry {
-        path: nav.path,
-        text: request.catalogue().text(nav.label),
-        icon: nav.icon,
-        here: nav.path == request.path
-            || (nav.path.len() > 1 && request.path.starts_with(&format!("{}/", nav.path))),
-        bottom: nav.bottom,
-    })
-    .collect()
+    let mut mine: Vec<&crate::Nav> = mine.collect();
+    mine.sort_by_key(|nav| nav.menu);
+    let mut before = None;
+    let mut begins = move |menu| before.replace(menu).is_some_and(|b| b != menu);
+    mine.into_iter()
+        .map(|nav| Entry {
+            path: nav.path,
+            begins: begins(nav.menu),
+            text: request.catalogue().text(nav.label),
+            icon: nav.icon,
+            here: nav.path == request.path
+                || (nav.path.len() > 1 && request.path.starts_with(&format!("{}/", nav.path))),
+            bottom: nav.bottom,
+        })
+        .collect()
 }
 
 #[derive(Template)]

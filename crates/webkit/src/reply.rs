@@ -1,5 +1,6 @@
 //! What a handler answers.
 
+use crate::html::Html;
 use crate::page::Page;
 use base::Fault;
 
@@ -24,10 +25,18 @@ pub enum Reply {
     Page(Page),
     /// A form again, with what is wrong in it.
     Again(Page),
+    /// A page for a change that met another's (409): see [`crate::kit::Conflict`].
+    Conflict(Page),
+    /// A part of a page, for htmx.
+    Part(Html),
     /// Go there.
     See(String),
     /// Go there, holding this secret from now on (`None`: holding none).
     Enter(Option<String>, String),
+    /// A page, holding this secret from now on; its forms carry [`crate::Form::of_secret`].
+    EnterPage(String, Page),
+    /// The session has ended: sign in again (401).
+    SignedOut(Page),
     /// Go there, keeping a choice of language.
     Language(&'static str, String),
     /// A file.

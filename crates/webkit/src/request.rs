@@ -1,12 +1,13 @@
 //! What a handler is given.
 
 use crate::entry::Site;
+use crate::multipart::Upload;
 use base::Fault;
 use base::id::RequestId;
 use platform::crypto::{hex, same, sm3};
 use platform::messages::{Catalogue, Language};
 use platform::session::Visitor;
-use platform::{Ctx, Platform, Who};
+use platform::{Ctx, Division, Platform, Who};
 use std::str::FromStr;
 
 /// Names and values, of a form or behind the question mark of an address.
@@ -24,6 +25,48 @@ impl Fields {
         Self(pairs.collect())
     }
 
+    /// Names and values as they are.
+    #[must_use]
+    pub fn of(pairs: Vec<(String, String)>) -> Self {
+        Self(pairs)
+    }
+
+    /// All names and values, in order.
+    #[must_use]
+    pub fn pairs(&self) -> &[(String, String)] {
+        &self.0
+    }
+
+    /// All values of a name: of boxes that were ticked.
+    #[must_use]
+    pub fn all(&self, name: &str) -> Vec<&str> {
+        let found = self.0.iter().filter(|(n, _)| n == name);
+        found.map(|(_, value)| value.trim()).collect()
+    }
+
+    /// The same with a name that has this value and no other.
+    #[must_use]
+    pub fn with(&self, name: &str, value: &str) -> Self {
+        let mut fields = self.without(&[name]);
+        fields.0.push((name.to_owned(), value.to_owned()));
+        fields
+    }
+
+    /// The same without some names, and without empty values.
+    #[must_use]
+    pub fn without(&self, names: &[&str]) -> Self {
+        let kept = |(n, v): &&(String, String)| !v.is_empty() && !names.contains(&n.as_str());
+        Self(self.0.iter().filter(kept).cloned().collect())
+    }
+
+    /// As it stands behind a question mark.
+    #[must_use]
+    pub fn to_query(&self) -> String {
+        let pair = |(n, v): &(String, String)| format!("{}={}", encoded(n), encoded(v));
+        let pairs: Vec<String> = self.0.iter().map(pair).collect();
+        pairs.join("&")
+    }
+
     /// The value of a name, without the spaces around it; empty when it is not there.
     #[must_use]
     pub fn get(&self, name: &str) -> &str {
@@ -37,6 +80,21 @@ impl Fields {
         let found = self.0.iter().find(|(n, _)| n == name);
         found.map_or("", |(_, value)| value)
     }
+}
+
+/// Text as it stands in an address.
+#[must_use]
+pub fn encoded(text: &str) -> String {
+    use std::fmt::Write as _;
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            out.push(char::from(byte));
+        } else {
+            let _ = write!(out, "%{byte:02X}");
+        }
+    }
+    out
 }
 
 fn decoded(text: &str) -> String {
@@ -82,6 +140,10 @@ pub struct Request<'a> {
     pub query: Fields,
     /// The form.
     pub form: Fields,
+    /// The files of the form.
+    pub files: Vec<Upload>,
+    /// Asked for by htmx: a part of a page will do.
+    pub is_part: bool,
     /// From where and with what.
     pub visitor: Visitor,
     /// The language of the answer.
@@ -108,6 +170,20 @@ impl<'a> Request<'a> {
         let found = self.params.iter().find(|(n, _)| n == name);
         let found = found.and_then(|(_, value)| value.parse().ok());
         found.ok_or(Fault::NotFound)
+    }
+
+    /// A division as people call it: its name, or its code while no names are loaded.
+    #[must_use]
+    pub fn division(&self, division: &Division) -> String {
+        let name = self.read(|ctx| platform::division::name(ctx, division));
+        let name = name.ok().flatten();
+        name.unwrap_or_else(|| division.code().to_owned())
+    }
+
+    /// A file of the form; `None` when none was chosen.
+    #[must_use]
+    pub fn file(&self, field: &str) -> Option<&Upload> {
+        self.files.iter().find(|f| f.field == field)
     }
 
     /// Reads for whoever asks.
@@ -140,7 +216,7 @@ impl<'a> Request<'a> {
 }
 
 /// Made from the browser's secret, so that nothing is to be kept.
-fn form_token(secret: &str) -> String {
+pub(crate) fn form_token(secret: &str) -> String {
     hex(&sm3(format!("form:{secret}").as_bytes()))
 }
 
@@ -157,5 +233,14 @@ mod tests {
             ("%zz", "100%", "")
         );
         assert_eq!(Fields::parse("p=+a+").raw("p"), " a ");
+    }
+
+    #[test]
+    fn a_query_is_changed_in_one_place() {
+        let query = Fields::parse("f.name=%E7%8E%8B&page=3&sort=&c=a&c=b");
+        let next = query.with("page", "4").to_query();
+        assert_eq!(next, "f.name=%E7%8E%8B&c=a&c=b&page=4");
+        assert_eq!(query.all("c"), ["a", "b"]);
+        assert_eq!(Fields::parse(&next).get("f.name"), "王");
     }
 }

@@ -26,3 +26,6 @@ role-discipline-inspector = discipline inspector
 role-system-administrator = system administrator
 role-security-administrator = security administrator
 role-audit-administrator = audit administrator
+preference-long = This personal setting is too long (at most { $max } bytes)
+preference-many = You have kept too many views and settings; delete some first.
+unmask-reason-form = A reason has 2 to 200 characters

@@ -26,3 +26,6 @@ role-discipline-inspector = 纪检监察人员
 role-system-administrator = 系统管理员
 role-security-administrator = 安全管理员
 role-audit-administrator = 审计管理员
+preference-long = 这项个人设置太长（最多 { $max } 字节）
+preference-many = 您保存的视图和设置太多，请先删除一些。
+unmask-reason-form = 查看原因须为 2 至 200 个字

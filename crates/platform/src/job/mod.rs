@@ -7,7 +7,7 @@
 mod queue;
 mod store;
 
-pub use queue::{Handler, Queue, Work, ask, list};
+pub use queue::{Handler, Queue, Work, ask, get, list};
 pub use store::{Job, State};
 
 #[cfg(test)]

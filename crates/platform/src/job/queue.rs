@@ -69,6 +69,16 @@ pub fn ask(
     Ok(Some(id))
 }
 
+/// One job: for whoever asked for it, and for whoever sees them all.
+pub fn get(ctx: &Ctx<'_>, id: JobId) -> Result<Job, Fault> {
+    let (job, by) = store::job_fetch(ctx.tx(), id)?;
+    let mine = ctx.who().person().is_some() && by.as_deref() == Some(&ctx.who().actor());
+    if !mine {
+        ctx.may(Act::JobsSee)?;
+    }
+    Ok(job)
+}
+
 /// The newest jobs.
 pub fn list(ctx: &Ctx<'_>, limit: i64) -> Result<Vec<Job>, Fault> {
     ctx.may(Act::JobsSee)?;

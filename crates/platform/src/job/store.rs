@@ -164,6 +164,14 @@ pub(crate) fn job_recover(tx: &Tx<'_>, silent_since: Timestamp) -> Result<u64> {
     tx.execute(sql, &[&silent_since])
 }
 
+/// A job and who asked for it.
+pub(crate) fn job_fetch(tx: &Tx<'_>, id: JobId) -> Result<(Job, Option<String>)> {
+    let sql = "SELECT id, kind, payload, state, progress, total, attempts, created_at, \
+               finished_at, outcome, created_by FROM job WHERE id = ?1";
+    let found = tx.optional(sql, &[&id], |r| Ok((job(r)?, r.get("created_by")?)))?;
+    found.ok_or(db::DbError::NotFound)
+}
+
 /// The newest jobs.
 pub(crate) fn job_list(tx: &Tx<'_>, limit: i64) -> Result<Vec<Job>> {
     let sql = "SELECT id, kind, payload, state, progress, total, attempts, created_at, \

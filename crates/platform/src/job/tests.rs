@@ -32,6 +32,24 @@ fn want(platform: &Platform, kind: &'static str, once: Option<&str>) -> bool {
         .is_some()
 }
 
+engines::both_engines!(
+    whoever_asked_for_a_job_sees_it_and_others_do_not,
+    |db: &Db| {
+        let (platform, _) = platform(db);
+        let clerk = crate::testing::person(crate::Role::WindowClerk, "500153104");
+        let other = crate::testing::person(crate::Role::TownReviewer, "500153104");
+        let id = platform.write(&clerk, platform.request(), |ctx| {
+            ask(ctx, "count", None, &json!({}))
+        });
+        let id = id.unwrap().unwrap();
+        let see = |who: &Who| platform.read(who, platform.request(), |ctx| get(ctx, id));
+        assert_eq!(see(&clerk).unwrap().state, State::Queued);
+        assert!(matches!(see(&other), Err(Fault::NotFound)));
+        let admin = crate::testing::person(crate::Role::SystemAdministrator, "500153");
+        assert!(see(&admin).is_ok());
+    }
+);
+
 fn jobs(platform: &Platform) -> Vec<Job> {
     platform
         .read(&Who::Operator("test"), platform.request(), |ctx| {
