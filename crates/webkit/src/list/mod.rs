@@ -153,7 +153,7 @@ impl<'a, 'r> List<'a, 'r> {
             .any(|(name, value)| name.starts_with("f.") && !value.is_empty())
     }
 
-    /// The page asked for, from 1, for lists that count theirs ([`Pager::pages`]).
+    /// The page asked for, from 1, for lists that count theirs ([`Pager::Pages`]).
     #[must_use]
     pub fn page(&self) -> i64 {
         self.query.get("page").parse().unwrap_or(1).max(1)
