@@ -276,11 +276,17 @@ impl Run<'_> {
         let mut weights = vec![Vec::with_capacity(scored.len()); fields];
         for piece in scored.chunks(PIECE) {
             let by_field: Vec<[f32; crate::compare::FIELDS_MAX]> = piece
-                .par_iter()
-                .with_min_len(1024)
-                .map(|(l, r, _)| {
-                    let (a, b) = (self.encoded.row(*l), self.encoded.row(*r));
-                    self.scorer.by_field(&self.encoded, &comparer, a, b).0
+                .par_chunks(512)
+                .flat_map_iter(|pairs| {
+                    // Fetched together, so that memory is waited for once.
+                    let rows = pairs.iter().flat_map(|(l, r, _)| [*l, *r]);
+                    let held: Vec<u32> = rows.flat_map(|r| self.encoded.row(r)).copied().collect();
+                    let stride = self.encoded.stride;
+                    let both = held.chunks_exact(2 * stride).map(|both| {
+                        let (a, b) = both.split_at(stride);
+                        self.scorer.by_field(&self.encoded, &comparer, a, b).0
+                    });
+                    both.collect::<Vec<_>>()
                 })
                 .collect();
             for (field, column) in weights.iter_mut().enumerate() {

@@ -111,11 +111,10 @@ impl Weighing<'_> {
             let work = |task: &&[crate::block::Block]| {
                 let mut kept = Vec::new();
                 let mut compared = 0;
-                rule.pairs(task, self.span, |l, r| {
+                rule.gathered(self.encoded, task, self.span, |(l, a), (r, b)| {
                     if !rows.contains(&l) {
                         return;
                     }
-                    let (a, b) = (self.encoded.row(l), self.encoded.row(r));
                     if seen_before(self.encoded, earlier, a, b) {
                         return;
                     }

@@ -47,6 +47,9 @@ const BLOCK_PAIRS_MAX: u64 = 100_000;
 /// Pairs of one piece of work.
 const TASK_PAIRS: u64 = 1 << 16;
 
+/// Rows brought together before their pairs are compared: few enough to stay in the nearest caches.
+const GATHERED: usize = 2048;
+
 impl Block {
     fn pairs(self, span: Span) -> u64 {
         let (left, right) = (
@@ -161,6 +164,56 @@ impl Blocks {
                         for right in &rows[at + 1..] {
                             each(*left, *right);
                         }
+                    }
+                }
+            }
+        }
+    }
+}
+
+impl Blocks {
+    /// As [`Self::pairs`], with the words of both rows. Rows of a block lie anywhere in memory;
+    /// fetching many of them at once and then comparing the copies waits for memory once, not once
+    /// a pair.
+    #[inline]
+    pub(crate) fn gathered(
+        &self,
+        encoded: &Encoded,
+        blocks: &[Block],
+        span: Span,
+        mut each: impl FnMut((u32, &[u32]), (u32, &[u32])),
+    ) {
+        let stride = encoded.stride;
+        let mut held: Vec<u32> = Vec::with_capacity(GATHERED * stride);
+        let mut rest = blocks;
+        while let Some(first) = rest.first() {
+            let near = |b: &Block| (b.to - first.from) as usize <= GATHERED;
+            let (now, later) = rest.split_at(rest.iter().take_while(|b| near(b)).count().max(1));
+            rest = later;
+            held.clear();
+            for block in now {
+                for row in &self.rows[block.from as usize..block.to as usize] {
+                    held.extend_from_slice(encoded.row(*row));
+                }
+            }
+            let mut words = held.as_slice();
+            for block in now {
+                let rows = &self.rows[block.from as usize..block.to as usize];
+                let (own, others) = words.split_at(rows.len() * stride);
+                words = others;
+                let row = |at: usize| (rows[at], &own[at * stride..(at + 1) * stride]);
+                let middle = (block.middle - block.from) as usize;
+                let lefts = match span {
+                    Span::Across => middle,
+                    Span::Within => rows.len(),
+                };
+                for left in 0..lefts {
+                    let from = match span {
+                        Span::Across => middle,
+                        Span::Within => left + 1,
+                    };
+                    for right in from..rows.len() {
+                        each(row(left), row(right));
                     }
                 }
             }

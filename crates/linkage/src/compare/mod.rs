@@ -147,7 +147,7 @@ impl<'a> Comparer<'a> {
                 self.nicknames,
             ),
             Kind::Code => latin::code(self.text(field, a), self.text(field, b)),
-            _ => text((self.text(field, a), x), (self.text(field, b), y)),
+            _ => text(x, y, || (self.text(field, a), self.text(field, b))),
         }
     }
 }
@@ -207,16 +207,22 @@ fn look_alike(a: u32, b: u32) -> bool {
     a != '\0' && b != '\0' && base::name::are_confusable(a, b)
 }
 
-/// Words: the share of letter pairs in common (Dice), or Jaro–Winkler for short ones.
-fn text((a, x): (&str, &Entry), (b, y): (&str, &Entry)) -> u8 {
+/// Words: the share of letter pairs in common (Dice), or Jaro–Winkler for short ones, which alone
+/// need the texts themselves.
+fn text<'t>(x: &Entry, y: &Entry, texts: impl FnOnce() -> (&'t str, &'t str)) -> u8 {
     let common = f64::from((x.sketch & y.sketch).count_ones());
     let all = f64::from(x.sketch.count_ones() + y.sketch.count_ones());
     let dice = if all == 0.0 { 0.0 } else { 2.0 * common / all };
-    let short = !x.chinese && !y.chinese && x.chars <= 24 && y.chars <= 24;
-    let close = short && latin::jaro_winkler(a, b) >= 0.92;
+    if dice >= 0.85 {
+        return 3;
+    }
+    if !x.chinese && !y.chinese && x.chars <= 24 && y.chars <= 24 {
+        let (a, b) = texts();
+        if latin::jaro_winkler(a, b) >= 0.92 {
+            return 3;
+        }
+    }
     match dice {
-        _ if close => 3,
-        d if d >= 0.85 => 3,
         d if d >= 0.6 => 2,
         d if d >= 0.35 => 1,
         _ => 0,
