@@ -4,12 +4,13 @@
 //! The rows are sorted once under each blocking rule; a question finds its few candidates by binary
 //! search and weighs them as a run would. Questions need `&self` only, so many may ask at once.
 
-use crate::block::{Rule, Span, choose, short_key};
+use crate::block::{Chosen, Rule, Span, choose, short_key};
 use crate::compare::Comparer;
 use crate::encode::Encoded;
 use crate::error::Error;
 use crate::explain::Waterfall;
 use crate::model::Model;
+use crate::radix::by_upper_half;
 use crate::records::{Record, Records};
 use crate::run::{people_bits, waterfall};
 use crate::score::{Scorer, bits, home_bits, probability};
@@ -17,7 +18,6 @@ use crate::settings::{ModelSource, Settings};
 use crate::train;
 use arrow_array::StringViewArray;
 use hashbrown::{HashMap, HashSet};
-use rayon::prelude::*;
 
 /// Blocking rules kept ready.
 const RULES_MAX: usize = 10;
@@ -95,7 +95,7 @@ impl Index {
         let budget = rows * CANDIDATES_MEAN + 4_000_000;
         let keyed = choose(&encoded, span, Some(budget), RULES_MAX, 0)
             .into_iter()
-            .map(|rule| Keyed::new(&encoded, rule))
+            .map(Keyed::new)
             .collect();
         Ok(Self {
             prior_bits: bits(0.5 / (rows as f64 + 1.0)),
@@ -155,7 +155,8 @@ impl Index {
         let asked = self.asked(record)?;
         let row = self.encoded.append(&asked)?;
         for keyed in &mut self.keyed {
-            let key = keyed.rule.key(&self.encoded, row);
+            let words = self.encoded.row(row);
+            let key = keyed.rule.keyer(&self.encoded, None).key(words);
             if key != 0 {
                 keyed.added.entry(short_key(key)).or_default().push(row);
             }
@@ -191,7 +192,7 @@ impl Index {
     fn candidates(&self, words: &[u32], asked: &Encoded) -> Vec<u32> {
         let mut found = Vec::new();
         for keyed in &self.keyed {
-            let key = keyed.rule.key_of(&self.encoded, words, Some(asked));
+            let key = keyed.rule.keyer(&self.encoded, Some(asked)).key(words);
             if key != 0 {
                 keyed.find(short_key(key), &mut found);
             }
@@ -204,18 +205,12 @@ impl Index {
 }
 
 impl Keyed {
-    fn new(encoded: &Encoded, rule: Rule) -> Self {
-        let rows = u32::try_from(encoded.rows()).unwrap_or(u32::MAX);
-        let mut sorted: Vec<u64> = (0..rows)
-            .into_par_iter()
-            .map(|row| (rule.key(encoded, row), row))
-            .filter(|(key, _)| *key != 0)
-            .map(|(key, row)| u64::from(short_key(key)) << 32 | u64::from(row))
-            .collect();
-        sorted.par_sort_unstable();
+    fn new(Chosen { rule, keys }: Chosen) -> Self {
+        let keyed = keys.into_iter().zip(0u32..).filter(|(key, _)| *key != 0);
+        let entries = keyed.map(|(key, row)| u64::from(key) << 32 | u64::from(row));
         Self {
             rule,
-            sorted,
+            sorted: by_upper_half(entries.collect()),
             added: HashMap::new(),
         }
     }

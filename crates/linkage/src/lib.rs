@@ -20,6 +20,7 @@ mod field;
 mod index;
 mod model;
 mod outcome;
+mod radix;
 mod records;
 mod run;
 mod score;

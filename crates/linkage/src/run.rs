@@ -1,7 +1,7 @@
 //! One run from ledgers to scored pairs: encode, block, train, score; and the three ways of
 //! asking for it ([`link`], [`dedupe`], [`cluster()`]).
 
-use crate::block::{Blocks, Rule, Span, choose};
+use crate::block::{self, Blocks, Rule, Span, choose};
 use crate::cluster::{Parts, cautious, one_to_one};
 use crate::compare::{Comparer, MISSING};
 use crate::encode::{Encoded, keys_in_row};
@@ -121,12 +121,10 @@ fn run<'a>(
     let mut encoded = Encoded::new(tables)?;
     check(progress, Stage::Block, 0, 1)?;
     let most = keys_in_row(encoded.rows());
-    let rules = choose(&encoded, span, settings.candidates_max, most, 1);
-    let mut blocks: Vec<Blocks> = Vec::with_capacity(rules.len());
-    for (at, rule) in rules.iter().enumerate() {
-        check(progress, Stage::Block, at as u64, rules.len() as u64)?;
-        blocks.push(Blocks::build(&mut encoded, span, rule, at));
-    }
+    let chosen = choose(&encoded, span, settings.candidates_max, most, 1);
+    check(progress, Stage::Block, 1, 2)?;
+    let blocks = block::build(&mut encoded, span, &chosen);
+    let rules: Vec<Rule> = chosen.into_iter().map(|c| c.rule).collect();
     check(progress, Stage::Train, 0, 1)?;
     let mut model = trained(&encoded, span, source, settings, &rules, &blocks);
     let comparer = Comparer::new(&encoded, &settings.nicknames);

@@ -8,10 +8,11 @@ mod rules;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use rules::{Rule, choose};
+pub(crate) use rules::{Chosen, Rule, choose};
 
 use crate::encode::Encoded;
 use crate::outcome::RuleReport;
+use crate::radix::by_upper_half;
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
@@ -67,23 +68,12 @@ impl Block {
 }
 
 impl Blocks {
-    /// Sorts the rows by the keys of rule number `at` and keeps its shortened keys in the rows.
-    pub(crate) fn build(encoded: &mut Encoded, span: Span, rule: &Rule, at: usize) -> Self {
-        let (stride, slot) = (encoded.stride, encoded.keys_at + at);
-        let rows = u32::try_from(encoded.rows()).unwrap_or(u32::MAX);
-        let mut all: Vec<u64> = (0..rows)
-            .into_par_iter()
-            .map(|row| (rule.key(encoded, row), row))
-            .filter(|(key, _)| *key != 0)
-            .map(|(key, row)| keyed(key, row))
-            .collect();
-        for entry in &all {
-            let (key, row) = parted(*entry);
-            encoded.words[row as usize * stride + slot] = key;
-        }
-        all.par_sort_unstable();
+    /// Sorts the rows by their keys.
+    fn build(encoded: &Encoded, span: Span, Chosen { rule, keys }: &Chosen) -> Self {
+        let keyed = keys.iter().zip(0u32..).filter(|(key, _)| **key != 0);
+        let sorted = by_upper_half(keyed.map(|(key, row)| entry(*key, row)).collect());
         let second = encoded.starts.get(1).copied().unwrap_or_default();
-        Self::of(&all, second, span, rule)
+        Self::of(&sorted, second, span, rule)
     }
 
     /// Blocks of sorted, keyed rows.
@@ -94,34 +84,34 @@ impl Blocks {
             dropped_pairs: 0,
             dropped_blocks: 0,
         };
-        let rows = all.iter().map(|entry| parted(*entry).1).collect();
-        let (blocks, dropped) = (Vec::new(), HashSet::new());
         let mut found = Self {
-            rows,
-            blocks,
-            dropped,
+            rows: Vec::new(),
+            blocks: Vec::new(),
+            dropped: HashSet::new(),
             report,
         };
         let place = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let mut from = 0;
         for group in all.chunk_by(|a, b| parted(*a).0 == parted(*b).0) {
-            let to = from + group.len();
+            if group.len() == 1 {
+                continue;
+            }
             let left = group.partition_point(|entry| (parted(*entry).1 as usize) < second);
+            let from = found.rows.len();
             let block = Block {
                 from: place(from),
                 middle: place(from + left),
-                to: place(to),
+                to: place(from + group.len()),
             };
-            from = to;
             let pairs = block.pairs(span);
             found.report.pairs += pairs;
             if pairs > BLOCK_PAIRS_MAX {
                 found.report.dropped_blocks += 1;
                 found.report.dropped_pairs += pairs;
-                found
-                    .dropped
-                    .extend(group.first().map(|entry| parted(*entry).0));
+                found.dropped.insert(parted(group[0]).0);
             } else if pairs > 0 {
+                found
+                    .rows
+                    .extend(group.iter().map(|entry| parted(*entry).1));
                 found.blocks.push(block);
             }
         }
@@ -221,6 +211,26 @@ impl Blocks {
     }
 }
 
+/// The blocks of all rules; the rows keep their keys, for [`seen_before`].
+pub(crate) fn build(encoded: &mut Encoded, span: Span, chosen: &[Chosen]) -> Vec<Blocks> {
+    let blocks = chosen
+        .par_iter()
+        .map(|chosen| Blocks::build(encoded, span, chosen))
+        .collect();
+    let (stride, from) = (encoded.stride, encoded.keys_at);
+    encoded
+        .words
+        .par_chunks_mut(stride)
+        .with_min_len(4096)
+        .enumerate()
+        .for_each(|(row, words)| {
+            for (word, chosen) in words[from..].iter_mut().zip(chosen) {
+                *word = chosen.keys[row];
+            }
+        });
+    blocks
+}
+
 /// Whether an earlier rule already brings the pair together.
 #[inline]
 pub(crate) fn seen_before(
@@ -237,13 +247,12 @@ pub(crate) fn seen_before(
         .any(|((a, b), blocks)| *a != 0 && a == b && !blocks.dropped.contains(a))
 }
 
-/// A row under its shortened key, ready for sorting. Two keys shortened to the same 32 bits only
-/// bring a few more pairs together.
-fn keyed(key: u64, row: u32) -> u64 {
-    u64::from(short_key(key)) << 32 | u64::from(row)
+/// A row under its shortened key, ready for sorting.
+fn entry(key: u32, row: u32) -> u64 {
+    u64::from(key) << 32 | u64::from(row)
 }
 
-/// A key in 32 bits, never 0.
+/// A key in 32 bits, never 0. Two keys shortened to the same only bring a few more pairs together.
 pub(crate) fn short_key(key: u64) -> u32 {
     ((key >> 32) ^ key) as u32 | 1
 }

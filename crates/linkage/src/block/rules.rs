@@ -5,6 +5,7 @@ use crate::encode::Encoded;
 use crate::encode::mix;
 use crate::encode::values::{id_head, id_tail};
 use crate::field::Kind;
+use crate::radix::by_upper_half;
 use rayon::prelude::*;
 
 /// One key of a rule.
@@ -44,37 +45,84 @@ impl Atom {
         }
     }
 
+    /// Where and how the key stands in a row.
+    fn ready<'a>(self, encoded: &'a Encoded, extra: Option<&'a Encoded>) -> Ready<'a> {
+        let field = self.field();
+        let kind = encoded.fields[field].kind;
+        let what = match self {
+            Self::Same(_) if kind.words() == 2 => What::Wide,
+            Self::Same(_) if kind == Kind::Date => What::Day,
+            Self::Same(_) => What::Word,
+            Self::Sound(_) => What::Sound(encoded, extra, field),
+            Self::Year(_) => What::Year,
+            Self::MonthDay(_) => What::MonthDay,
+            Self::IdHead(_) => What::IdHead,
+            Self::IdTail(_) => What::IdTail,
+        };
+        Ready {
+            at: encoded.at[field],
+            what,
+        }
+    }
+}
+
+/// A key whose place is looked up once for all rows.
+struct Ready<'a> {
+    at: usize,
+    what: What<'a>,
+}
+
+enum What<'a> {
+    Word,
+    Wide,
+    Day,
+    Year,
+    MonthDay,
+    IdHead,
+    IdTail,
+    Sound(&'a Encoded, Option<&'a Encoded>, usize),
+}
+
+impl Ready<'_> {
     /// The key of a row; 0 when it has none.
     #[inline]
-    fn key(self, encoded: &Encoded, row: &[u32], extra: Option<&Encoded>) -> u64 {
-        let field = self.field();
-        let at = encoded.at[field];
-        let word = row[at];
-        let wide = || u64::from(word) << 32 | u64::from(row[at + 1]);
-        match self {
-            Self::Same(_) if encoded.fields[field].kind.words() == 2 => wide(),
-            Self::Same(_) if encoded.fields[field].kind == Kind::Date => {
-                if word.is_multiple_of(100) {
-                    0
-                } else {
-                    word.into()
-                }
-            }
-            Self::Same(_) => word.into(),
-            Self::Sound(_) => encoded
-                .entry(field, word, extra)
-                .map_or(0, |entry| entry.sound.into()),
-            Self::Year(_) => (word / 10_000).into(),
-            Self::MonthDay(_) => {
-                if word.is_multiple_of(100) {
-                    0
-                } else {
-                    u64::from(word % 10_000)
-                }
-            }
-            Self::IdHead(_) => id_head(wide()),
-            Self::IdTail(_) => id_tail(wide()),
+    fn key(&self, row: &[u32]) -> u64 {
+        let word = row[self.at];
+        let wide = || u64::from(word) << 32 | u64::from(row[self.at + 1]);
+        match self.what {
+            What::Word => word.into(),
+            What::Wide => wide(),
+            What::Day if word.is_multiple_of(100) => 0,
+            What::Day => word.into(),
+            What::Year => (word / 10_000).into(),
+            What::MonthDay if word.is_multiple_of(100) => 0,
+            What::MonthDay => u64::from(word % 10_000),
+            What::IdHead => id_head(wide()),
+            What::IdTail => id_tail(wide()),
+            What::Sound(encoded, extra, field) => encoded.sound(field, word, extra).into(),
         }
+    }
+}
+
+/// A rule ready to give keys.
+pub(crate) struct Keyer<'a> {
+    parts: Vec<(Ready<'a>, u64)>,
+}
+
+impl Keyer<'_> {
+    /// The key of a row; 0 when any of its parts is missing. Surname and given name are added, not
+    /// chained, so that crossed names meet.
+    #[inline]
+    pub(crate) fn key(&self, row: &[u32]) -> u64 {
+        let mut key = 0u64;
+        for (ready, salt) in &self.parts {
+            let part = ready.key(row);
+            if part == 0 {
+                return 0;
+            }
+            key = key.wrapping_add(mix(part ^ salt << 56));
+        }
+        key | 1 << 63
     }
 }
 
@@ -95,30 +143,18 @@ impl Rule {
         }
     }
 
-    /// The key of a row; 0 when any of its parts is missing. Surname and given name are added, not
-    /// chained, so that crossed names meet.
-    #[inline]
-    pub(crate) fn key(&self, encoded: &Encoded, row: u32) -> u64 {
-        self.key_of(encoded, encoded.row(row), None)
-    }
-
-    /// The key of any words; `extra` holds the values that the dictionaries do not.
-    #[inline]
-    pub(crate) fn key_of(&self, encoded: &Encoded, words: &[u32], extra: Option<&Encoded>) -> u64 {
-        let mut key = 0u64;
-        for (at, atom) in self.atoms.iter().enumerate() {
-            let part = atom.key(encoded, words, extra);
-            if part == 0 {
-                return 0;
-            }
-            let salt = if matches!(atom, Atom::Sound(_)) {
-                0
-            } else {
-                at as u64 + 1
+    /// The rule for the rows of `encoded`; `extra` holds the values that the dictionaries do not.
+    pub(crate) fn keyer<'a>(&self, encoded: &'a Encoded, extra: Option<&'a Encoded>) -> Keyer<'a> {
+        let salted = self.atoms.iter().enumerate().map(|(at, atom)| {
+            let salt = match atom {
+                Atom::Sound(_) => 0,
+                _ => at as u64 + 1,
             };
-            key = key.wrapping_add(mix(part ^ salt << 56));
+            (atom.ready(encoded, extra), salt)
+        });
+        Keyer {
+            parts: salted.collect(),
         }
-        key | 1 << 63
     }
 
     /// Whether agreement on the rule says something about a field by itself.
@@ -131,8 +167,17 @@ impl Rule {
     }
 }
 
+/// Rows looked at together.
+const PIECE: usize = 4096;
+
 /// Rows a key is sampled by: one key in so many.
 const SAMPLED: u64 = 16;
+
+/// A rule of a run and the shortened key of each row; 0 where it has none.
+pub(crate) struct Chosen {
+    pub(crate) rule: Rule,
+    pub(crate) keys: Vec<u32>,
+}
 
 /// The rules of a run: from the most telling down, as long as they bring few enough pairs. Rules
 /// with fewer than `pairs_min` are left out: a run wants one pair at least, an index none, because
@@ -143,53 +188,79 @@ pub(crate) fn choose(
     candidates_max: Option<u64>,
     most: usize,
     pairs_min: u64,
-) -> Vec<Rule> {
+) -> Vec<Chosen> {
     let rows = encoded.rows() as u64;
     let budget = candidates_max.unwrap_or(rows * 8 + 4_000_000);
     let each = budget / 3;
     let pool = pool(encoded);
     let mut chosen = Vec::new();
     let mut spent = 0;
-    for chunk in pool.chunks(4) {
-        let counts: Vec<u64> = chunk
-            .par_iter()
-            .map(|rule| estimate(encoded, span, rule))
-            .collect();
-        for (rule, count) in chunk.iter().zip(counts) {
+    for some in pool.chunks(4) {
+        for (rule, (keys, count)) in some.iter().zip(keyed(encoded, span, some)) {
             if chosen.len() < most && count >= pairs_min && count <= each && spent + count <= budget
             {
                 spent += count;
-                chosen.push(rule.clone());
+                let rule = rule.clone();
+                chosen.push(Chosen { rule, keys });
             }
         }
         if chosen.len() >= most {
             break;
         }
     }
-    if chosen.is_empty() {
-        chosen.extend(pool.into_iter().next());
+    if chosen.is_empty()
+        && let Some(rule) = pool.into_iter().next()
+    {
+        let keys = keyed(encoded, span, std::slice::from_ref(&rule)).pop();
+        let keys = keys.unwrap_or_default().0;
+        chosen.push(Chosen { rule, keys });
     }
     chosen
 }
 
-/// About how many pairs a rule brings together, from a sample of its keys; oversized blocks, which
-/// would be left out, do not count.
-fn estimate(encoded: &Encoded, span: Span, rule: &Rule) -> u64 {
-    let rows = u32::try_from(encoded.rows()).unwrap_or(u32::MAX);
-    let share = if rows < 100_000 { 1 } else { SAMPLED };
-    let mut keyed: Vec<u64> = (0..rows)
-        .map(|row| (rule.key(encoded, row), row))
-        .filter(|(key, _)| *key != 0 && (key >> 8).is_multiple_of(share))
-        .map(|(key, row)| super::keyed(key, row))
+/// For each rule the shortened keys of all rows, and about how many pairs it brings together, from a
+/// sample of the keys; oversized blocks, which would be left out, do not count.
+fn keyed(encoded: &Encoded, span: Span, rules: &[Rule]) -> Vec<(Vec<u32>, u64)> {
+    let share = if encoded.rows() < 100_000 { 1 } else { SAMPLED };
+    let keyers: Vec<Keyer<'_>> = rules.iter().map(|r| r.keyer(encoded, None)).collect();
+    let mut keys: Vec<Vec<u32>> = rules.iter().map(|_| vec![0; encoded.rows()]).collect();
+    // All rules look at a piece of the rows while it is in the nearest caches.
+    let mut pieces: Vec<_> = keys.iter_mut().map(|k| k.chunks_mut(PIECE)).collect();
+    let pieces: Vec<Vec<&mut [u32]>> = (0..encoded.rows().div_ceil(PIECE))
+        .map(|_| pieces.iter_mut().filter_map(Iterator::next).collect())
         .collect();
-    keyed.sort_unstable();
-    let blocks = super::Blocks::of(
-        &keyed,
-        encoded.starts.get(1).copied().unwrap_or_default(),
-        span,
-        rule,
-    );
-    (blocks.report.pairs - blocks.report.dropped_pairs) * share
+    let samples: Vec<Vec<Vec<u64>>> = pieces
+        .into_par_iter()
+        .enumerate()
+        .map(|(piece, slices)| {
+            let first = u32::try_from(piece * PIECE).unwrap_or(u32::MAX);
+            let of = |(keyer, slots): (&Keyer<'_>, &mut [u32])| {
+                let mut sample = Vec::new();
+                for (slot, row) in slots.iter_mut().zip(first..) {
+                    let key = keyer.key(encoded.row(row));
+                    if key != 0 {
+                        *slot = super::short_key(key);
+                        if (key >> 8).is_multiple_of(share) {
+                            sample.push(super::entry(*slot, row));
+                        }
+                    }
+                }
+                sample
+            };
+            keyers.iter().zip(slices).map(of).collect()
+        })
+        .collect();
+    let second = encoded.starts.get(1).copied().unwrap_or_default();
+    let estimates: Vec<u64> = (0..rules.len())
+        .into_par_iter()
+        .map(|at| {
+            let sample: Vec<u64> = samples.iter().flat_map(|s| &s[at]).copied().collect();
+            let sorted = by_upper_half(sample);
+            let report = super::Blocks::of(&sorted, second, span, &rules[at]).report;
+            (report.pairs - report.dropped_pairs) * share
+        })
+        .collect();
+    keys.into_iter().zip(estimates).collect()
 }
 
 /// Every rule the fields allow, the most telling first.

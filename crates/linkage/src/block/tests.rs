@@ -17,19 +17,23 @@ fn encoded(left: &[&str], right: &[&str]) -> Encoded {
 }
 
 fn pairs(encoded: &mut Encoded, span: Span) -> Vec<(u32, u32)> {
-    let rules = choose(encoded, span, None, 12, 1);
-    let mut earlier: Vec<Blocks> = Vec::new();
+    let chosen = choose(encoded, span, None, 12, 1);
+    let all = build(encoded, span, &chosen);
     let mut found = Vec::new();
-    for (at, rule) in rules.iter().enumerate() {
-        let blocks = Blocks::build(encoded, span, rule, at);
+    for (at, blocks) in all.iter().enumerate() {
         for task in blocks.tasks(span) {
-            blocks.pairs(task, span, |l, r| {
-                if !seen_before(encoded, &earlier, encoded.row(l), encoded.row(r)) {
+            let mut plain = Vec::new();
+            blocks.pairs(task, span, |l, r| plain.push((l, r)));
+            let mut gathered = Vec::new();
+            blocks.gathered(encoded, task, span, |(l, a), (r, b)| {
+                assert_eq!((a, b), (encoded.row(l), encoded.row(r)));
+                gathered.push((l, r));
+                if !seen_before(encoded, &all[..at], a, b) {
                     found.push((l, r));
                 }
             });
+            assert_eq!(gathered, plain);
         }
-        earlier.push(blocks);
     }
     found.sort_unstable();
     found
@@ -57,11 +61,22 @@ fn within_one_ledger_every_pair_is_looked_at_once() {
 fn oversized_blocks_are_left_out_and_reported() {
     let many = vec!["王小明"; 600];
     let mut encoded = encoded(&many, &many);
-    let rule = choose(&encoded, Span::Across, None, 12, 1).remove(0);
-    let blocks = Blocks::build(&mut encoded, Span::Across, &rule, 0);
+    let chosen = choose(&encoded, Span::Across, None, 12, 1);
+    let blocks = build(&mut encoded, Span::Across, &chosen[..1]).remove(0);
     assert_eq!(
         (blocks.report.dropped_blocks, blocks.report.dropped_pairs),
         (1, 360_000)
     );
     assert!(blocks.tasks(Span::Across).is_empty());
+}
+
+#[test]
+fn many_blocks_are_gathered_as_they_lie() {
+    let words = ["明", "红", "伟", "芳", "强", "华", "娜", "静", "兰", "军"];
+    let name = |n: usize| format!("王{}{}", words[n % 10], words[n / 10 % 10]);
+    let names: Vec<String> = (0..3000).map(name).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut encoded = encoded(&names, &names[..500]);
+    assert!(pairs(&mut encoded, Span::Across).len() >= 500 * 30);
+    assert!(pairs(&mut encoded, Span::Within).len() >= 500 * 30);
 }

@@ -193,6 +193,12 @@ impl Encoded {
         extra?.book(field)?.entry(number.saturating_sub(book.len()))
     }
 
+    /// How a name sounds; 0 for a missing one.
+    #[inline]
+    pub(crate) fn sound(&self, field: usize, number: u32, extra: Option<&Self>) -> u32 {
+        self.entry(field, number, extra).map_or(0, |e| e.sound)
+    }
+
     /// The value of a field as it is compared, for explanations.
     pub(crate) fn shown(&self, field: usize, row: &[u32]) -> String {
         let at = self.at[field];
