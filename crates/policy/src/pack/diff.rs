@@ -4,7 +4,7 @@
 use super::layer::Layer;
 use super::{Citation, Dated, Label, Pack, Parameter};
 use crate::cel::{Datum, Type};
-use crate::programme::Days;
+use crate::programme::{Days, Programme};
 use jiff::civil::Date;
 use std::collections::BTreeMap;
 
@@ -165,6 +165,23 @@ pub struct ValueChange {
     pub cite: Option<Citation>,
 }
 
+/// A version of a rule of a programme.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule<'p> {
+    /// The programme.
+    pub programme: &'p Programme,
+    /// What it is: `condition`, `step` …
+    pub kind: &'static str,
+    /// Its name.
+    pub id: &'p str,
+    /// Its label.
+    pub label: &'p Label,
+    /// When it is in force.
+    pub days: Days,
+    /// Where it stands.
+    pub cite: &'p Citation,
+}
+
 /// A rule of a programme that comes into force or ends.
 #[derive(Debug, Clone, PartialEq)]
 pub struct RuleChange {
@@ -185,27 +202,20 @@ pub struct RuleChange {
 }
 
 impl Pack {
-    /// The rules of programmes that come into force or end after one day up to another.
-    pub fn rule_changes(&self, from: Date, to: Date) -> Vec<RuleChange> {
+    /// Every version of every rule of its programmes, with what it is.
+    pub fn rules(&self) -> Vec<Rule<'_>> {
         let mut found = Vec::new();
         for programme in &self.programmes {
-            let mut add =
-                |kind: &'static str, id: &str, label: &Label, days: Days, cite: &Citation| {
-                    let end = days.to.and_then(|to| to.tomorrow().ok());
-                    for (day, begins) in [(Some(days.from), true), (end, false)] {
-                        if let Some(day) = day.filter(|day| from < *day && *day <= to) {
-                            found.push(RuleChange {
-                                day,
-                                programme: programme.id.clone(),
-                                kind,
-                                id: id.to_owned(),
-                                label: label.clone(),
-                                begins,
-                                cite: cite.clone(),
-                            });
-                        }
-                    }
-                };
+            let mut add = |kind, id, label, days, cite| {
+                found.push(Rule {
+                    programme,
+                    kind,
+                    id,
+                    label,
+                    days,
+                    cite,
+                });
+            };
             for d in &programme.derives {
                 add("derive", &d.id, &d.label, d.days, &d.cite);
             }
@@ -229,6 +239,28 @@ impl Pack {
             }
             for d in &programme.documents {
                 add("document", &d.id, &d.label, d.days, &d.cite);
+            }
+        }
+        found
+    }
+
+    /// The rules of programmes that come into force or end after one day up to another.
+    pub fn rule_changes(&self, from: Date, to: Date) -> Vec<RuleChange> {
+        let mut found = Vec::new();
+        for rule in self.rules() {
+            let end = rule.days.to.and_then(|to| to.tomorrow().ok());
+            for (day, begins) in [(Some(rule.days.from), true), (end, false)] {
+                if let Some(day) = day.filter(|day| from < *day && *day <= to) {
+                    found.push(RuleChange {
+                        day,
+                        programme: rule.programme.id.clone(),
+                        kind: rule.kind,
+                        id: rule.id.to_owned(),
+                        label: rule.label.clone(),
+                        begins,
+                        cite: rule.cite.clone(),
+                    });
+                }
             }
         }
         found.sort_by(|a, b| (a.day, &a.programme, a.kind).cmp(&(b.day, &b.programme, b.kind)));

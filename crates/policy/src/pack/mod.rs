@@ -18,7 +18,7 @@ mod tests;
 
 pub use constraint::{Constraint, Severity, Violation};
 pub use diagnostic::{Diagnostic, Problem};
-pub use diff::{Difference, RuleChange, ValueChange, between};
+pub use diff::{Difference, Rule, RuleChange, ValueChange, between};
 pub use layer::{Files, Layer, LayerHead, Override, OverrideKind, stack};
 pub use load::datum;
 pub use parameter::{Dated, Gap, Parameter, values_on as parameters_on};
@@ -65,6 +65,9 @@ pub struct Citation {
     /// Whether the text was read and agrees.
     #[serde(default)]
     pub verified: bool,
+    /// What of it is not confirmed, where it is not verified.
+    #[serde(default)]
+    pub doubt: Option<Label>,
 }
 
 /// A pack, checked and ready.

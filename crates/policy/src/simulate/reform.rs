@@ -170,6 +170,7 @@ impl Reform {
                     document: self.name.clone(),
                     article: String::new(),
                     verified: false,
+                    doubt: None,
                 },
                 layer: pack.layers.len(),
                 over: Vec::new(),

@@ -161,9 +161,20 @@ const UNVERIFIED: &str = "\
 Made like [programmes.md](programmes.md). Each is in force in the packs and marked `verified = false`:
 the figure, its first day or its source was not read in a published text.
 
-| parameter | what | in force | value | said to stand in |
-|---|---|---|---|---|
+| parameter | what | in force | value | said to stand in | not confirmed |
+|---|---|---|---|---|---|
 ";
+
+/// What is not confirmed of a value; every one says it.
+fn doubt(dated: &Table) -> String {
+    let cite = dated.get("cite").and_then(Value::as_table).unwrap();
+    let said = label(cite, "doubt");
+    assert!(
+        !said.is_empty(),
+        "{dated:?} does not say what is not confirmed"
+    );
+    said
+}
 
 fn value(value: &Value) -> String {
     match value {
@@ -206,11 +217,12 @@ fn the_list_of_unconfirmed_values_is_true() {
                     let cite = source(&dated);
                     let _ = writeln!(
                         page,
-                        "| {id} | {} | {} – {} | {is} | {} |",
+                        "| {id} | {} | {} – {} | {is} | {} | {} |",
                         labels.get(&id).map_or("", String::as_str),
                         text(&dated, "from"),
                         text(&dated, "to"),
-                        cite.trim_end_matches(" ?")
+                        cite.trim_end_matches(" ?"),
+                        doubt(&dated)
                     );
                 }
             }

@@ -1,13 +1,14 @@
 //! `doudi pack check`: every mistake of a pack with file, line, column and remedy.
 
-use crate::cli::{file, sub};
+use crate::cli::{file, flag, sub};
 use crate::commands::required;
 use crate::failure::Failure;
 use crate::messages::Catalogue;
-use crate::packs::{self, Wrong};
+use crate::packs::{self, Wrong, cited};
+use base::date::Date;
 use base::message::{Message, Speak};
 use clap::{ArgMatches, Command};
-use policy::pack::{Diagnostic, Pack};
+use policy::pack::{Citation, Dated, Diagnostic, Pack, Parameter};
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -22,6 +23,7 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
         say("example-pack-check"),
     )
     .arg(file("pack", "DIR", say("help-pack-dir")))
+    .arg(flag("unverified", say("help-check-unverified")))
 }
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
@@ -39,6 +41,9 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
             let (wrong, untried) = policy::decide::check_examples(&pack);
             if wrong.is_empty() {
                 report(catalogue, &pack, &untried, &mut out);
+                if args.get_flag("unverified") {
+                    unverified(catalogue, &pack, &mut out);
+                }
                 ExitCode::SUCCESS
             } else {
                 list(catalogue, &wrong, &mut out);
@@ -81,8 +86,66 @@ fn report(catalogue: &Catalogue, pack: &Pack, untried: &[Diagnostic], out: &mut 
         .with("layers", pack.layers.len())
         .with("parameters", pack.parameters.len())
         .with("unverified", doubtful)
+        .with("values", values(pack).count())
+        .with(
+            "rules",
+            pack.rules().iter().filter(|r| !r.cite.verified).count(),
+        )
         .with("roles", pack.roles.len())
         .with("screens", pack.screens.len())
         .with("registers", pack.registers.len());
     let _ = writeln!(out, "{}", catalogue.say(&said));
+}
+
+/// The values that nobody has verified, with their parameters.
+fn values(pack: &Pack) -> impl Iterator<Item = (&Parameter, &Dated)> {
+    let parameters = pack.parameters.iter();
+    let values = parameters.flat_map(|p| p.values.iter().map(move |v| (p, v)));
+    values.filter(|(_, v)| !v.cite.verified)
+}
+
+/// Each value and each rule that nobody has verified: where it is said to stand, and what of it is
+/// not confirmed.
+fn unverified(catalogue: &Catalogue, pack: &Pack, out: &mut String) {
+    let tag = catalogue.tag();
+    let days = |from: Date, to: Option<Date>| {
+        format!(
+            "{from} – {}",
+            to.map_or("…".to_owned(), |to| to.to_string())
+        )
+    };
+    let doubt = |cite: &Citation| {
+        let doubt = cite
+            .doubt
+            .as_ref()
+            .map(|d| format!("\n      {}", d.of(tag)));
+        doubt.unwrap_or_default()
+    };
+    let _ = writeln!(out, "\n{}", catalogue.text("check-values"));
+    for (parameter, value) in values(pack) {
+        let _ = writeln!(
+            out,
+            "  {} ({})\n      {}  {}  〔{}〕{}",
+            parameter.label.of(tag),
+            parameter.id,
+            days(value.from, value.to),
+            parameter.shown(&value.value, tag),
+            cited(&value.cite),
+            doubt(&value.cite)
+        );
+    }
+    let _ = writeln!(out, "\n{}", catalogue.text("check-rules"));
+    for rule in pack.rules().into_iter().filter(|r| !r.cite.verified) {
+        let _ = writeln!(
+            out,
+            "  {} / {} {} ({})\n      {}  〔{}〕{}",
+            rule.programme.id,
+            catalogue.label(rule.kind),
+            rule.label.of(tag),
+            rule.id,
+            days(rule.days.from, rule.days.to),
+            cited(rule.cite),
+            doubt(rule.cite)
+        );
+    }
 }

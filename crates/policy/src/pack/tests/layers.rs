@@ -316,7 +316,7 @@ proptest! {
             from,
             to,
             value: Datum::Int(n as i64),
-            cite: Citation { document: String::new(), article: String::new(), verified: false },
+            cite: Citation { document: String::new(), article: String::new(), verified: false, doubt: None },
             layer: n,
             over: Vec::new(),
         };
