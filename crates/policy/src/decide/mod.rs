@@ -6,6 +6,7 @@
 //! programme, [`decide_all`] for all of them.
 
 mod amount;
+mod arrears;
 mod conditions;
 mod different;
 mod examples;
@@ -13,6 +14,7 @@ mod json;
 mod records;
 mod together;
 
+pub use arrears::{MonthOwed, arrears, total as arrears_total};
 pub use examples::check_examples;
 pub use json::{Words, all_json, json};
 pub use together::{All, decide_all};

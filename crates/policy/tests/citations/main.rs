@@ -8,6 +8,7 @@
 
 mod dates;
 mod table;
+mod worked;
 
 use serde::Deserialize;
 use std::collections::BTreeMap;

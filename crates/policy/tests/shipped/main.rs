@@ -5,9 +5,11 @@
     reason = "a test that cannot read the packs must fail"
 )]
 
+mod arrears;
 mod clocks;
 mod explained;
 mod registers;
+mod relief;
 mod window;
 
 use policy::decide::check_examples;

@@ -1,5 +1,6 @@
 //! `doudi decide`: what a household is owed and why, by one programme or by all of them.
 
+mod arrears;
 mod overview;
 mod page;
 mod replay;
@@ -42,6 +43,12 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
     .arg(value("on", "DATE", say("help-decide-on")))
     .arg(value("member", "ID", say("help-member")))
     .arg(
+        value("since", "MONTH", say("help-since"))
+            .requires("paid")
+            .conflicts_with("all"),
+    )
+    .arg(value("paid", "YUAN", say("help-paid")).requires("since"))
+    .arg(
         value("format", "FORMAT", say("help-decide-format"))
             .value_parser(PossibleValuesParser::new(["text", "json", "html"]))
             .default_value("text"),
@@ -83,13 +90,18 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
             None,
         )
     };
+    let months = arrears::asked(args, &pack, &case, &decisions, on)?;
+    let more = months.as_ref().map(|m| arrears::section(catalogue, m));
     let out = match text(args, "format").map(String::as_str) {
         Some("json") => {
-            let value = written(catalogue, &pack, &case, &decisions, all.as_ref());
+            let mut value = written(catalogue, &pack, &case, &decisions, all.as_ref());
+            if let (Some(months), Some(object)) = (&months, value.as_object_mut()) {
+                object.insert("arrears".to_owned(), arrears::value(months));
+            }
             serde_json::to_string_pretty(&value).unwrap_or_default() + "\n"
         }
-        Some("html") => page::page(catalogue, &pack, &case, &decisions, all.as_ref()),
-        _ => report::text(catalogue, &pack, &case, &decisions, all.as_ref()),
+        Some("html") => page::page(catalogue, &pack, &case, (&decisions, all.as_ref()), more),
+        _ => report::text(catalogue, &pack, &case, (&decisions, all.as_ref()), more),
     };
     // A closed pipe is no failure.
     let _ = std::io::stdout().lock().write_all(out.as_bytes());

@@ -165,7 +165,11 @@ impl Writer<'_> {
 
     /// The decisions told in full: with `--all` those that are owed, then those that are open;
     /// what is the same for several members is said once.
-    pub(super) fn told<'d>(&self, decisions: &'d [Decision], all: bool) -> Vec<Told<'d>> {
+    pub(super) fn told<'d>(
+        &self,
+        (decisions, all): (&'d [Decision], bool),
+        more: Option<Section>,
+    ) -> Vec<Told<'d>> {
         let owed = |outcome| decisions.iter().filter(move |d| d.outcome == outcome);
         let order: Vec<&Decision> = if all {
             owed(Outcome::Granted)
@@ -191,6 +195,10 @@ impl Writer<'_> {
                     sections,
                 }),
             }
+        }
+        // What is said beside one decision stands below it.
+        if let Some(first) = found.first_mut() {
+            first.sections.extend(more);
         }
         found
     }

@@ -32,8 +32,8 @@ pub(super) fn page(
     catalogue: &Catalogue,
     pack: &Pack,
     case: &Case,
-    decisions: &[Decision],
-    all: Option<&All>,
+    (decisions, all): (&[Decision], Option<&All>),
+    more: Option<Section>,
 ) -> String {
     let writer = Writer {
         catalogue,
@@ -50,7 +50,7 @@ pub(super) fn page(
     if let Some(all) = all {
         glance(&writer, catalogue, all, &mut out);
     }
-    for told in writer.told(decisions, all.is_some()) {
+    for told in writer.told((decisions, all.is_some()), more) {
         let _ = write!(
             out,
             "<article><h1>{}</h1><p class=\"end {}\">{}</p>",

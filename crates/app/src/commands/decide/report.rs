@@ -43,8 +43,8 @@ pub(super) fn text(
     catalogue: &Catalogue,
     pack: &Pack,
     case: &Case,
-    decisions: &[Decision],
-    all: Option<&All>,
+    (decisions, all): (&[Decision], Option<&All>),
+    more: Option<Section>,
 ) -> String {
     let writer = Writer {
         catalogue,
@@ -63,7 +63,7 @@ pub(super) fn text(
         }
         out.push('\n');
     }
-    for told in writer.told(decisions, all.is_some()) {
+    for told in writer.told((decisions, all.is_some()), more) {
         let _ = writeln!(out, "{}", writer.title(told.decision, &told.who));
         let _ = writeln!(out, "{}", writer.conclusion(told.decision));
         for section in told.sections {
