@@ -217,21 +217,38 @@ impl Scorer {
             }
         }
         let total = self.total(sums);
-        if sums.kin + self.home_bits >= sums.person + sums.home {
-            return (weights, levels);
-        }
-        let mut home = 0f32;
-        for (field, weight) in weights.iter_mut().take(encoded.fields.len()).enumerate() {
-            if self.shared[field] {
-                home += *weight;
-            } else if levels[field] != MISSING {
-                *weight = weight.min(self.kin[field][levels[field] as usize & 7]);
+        let fields = encoded.fields.len();
+        if sums.kin + self.home_bits < sums.person + sums.home {
+            for (field, weight) in weights.iter_mut().take(fields).enumerate() {
+                if !self.shared[field] && levels[field] != MISSING {
+                    *weight = weight.min(self.kin[field][levels[field] as usize & 7]);
+                }
             }
         }
-        let share = (total - sums.kin) / home;
-        for (field, weight) in weights.iter_mut().take(encoded.fields.len()).enumerate() {
-            if self.shared[field] && home.abs() > 0.01 {
-                *weight *= share;
+        // What the other rival takes away is taken from what the home says.
+        let told = |weights: &[f32; FIELDS_MAX], at_home: bool| -> f32 {
+            let all = weights.iter().take(fields).enumerate();
+            all.filter(|(field, _)| self.shared[*field] == at_home)
+                .map(|(_, weight)| *weight)
+                .sum()
+        };
+        let (own, home) = (told(&weights, false), told(&weights, true));
+        let size: f32 = weights
+            .iter()
+            .take(fields)
+            .zip(&self.shared)
+            .filter(|(_, shared)| **shared)
+            .map(|(weight, _)| weight.abs())
+            .sum();
+        if size > 0.01 {
+            let less = (total - own - home) / size;
+            for (weight, _) in weights
+                .iter_mut()
+                .take(fields)
+                .zip(&self.shared)
+                .filter(|(_, shared)| **shared)
+            {
+                *weight += less * weight.abs();
             }
         }
         (weights, levels)
@@ -281,3 +298,6 @@ pub(crate) fn probability(evidence: f32, prior_bits: f64) -> f64 {
 pub(crate) fn bits(probability: f64) -> f64 {
     (probability / (1.0 - probability)).log2()
 }
+
+#[cfg(test)]
+mod tests;

@@ -19,3 +19,7 @@ explain-bits = bits
 explain-prior = odds before anything is compared
 explain-sum = sum
 explain-probability = probability
+model-built-in = built in
+model-trained = fitted to these ledgers
+value-man = male
+value-woman = female

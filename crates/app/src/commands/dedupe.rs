@@ -2,7 +2,7 @@
 
 use super::near::{Evidence, LeastSure, Target};
 use super::reading::{Ledgers, columns};
-use super::{keys, made, model, required, settings, text};
+use super::{keys, made, model, model_source, required, settings, text};
 use crate::cli::{file, flag, linking, memory, out, sub, threshold_option, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -80,7 +80,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         out.write(&frame)?;
     }
     let found_lines = [
-        (say("cover-model"), found.model.source.clone()),
+        (say("cover-model"), model_source(catalogue, &found.model)),
         (say("cover-people"), found.clusters.to_string()),
         (say("cover-near"), found.near_misses.len().to_string()),
     ];

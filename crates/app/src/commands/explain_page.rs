@@ -21,7 +21,7 @@ main{max-width:1040px;margin:24px auto;background:#fff;padding:32px 40px;box-sha
 h1{font-size:24px;margin:0 0 8px;color:var(--accent)}
 h2{font-size:17px;margin:32px 0 10px;color:var(--accent);border-bottom:2px solid var(--accent);padding-bottom:4px}
 p{margin:6px 0;color:var(--soft)}nav a{color:var(--accent);margin-right:1.5em}
-dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;margin:10px 0}dt{color:var(--soft)}dd{margin:0}
+dl{display:grid;grid-template-columns:max-content 1fr max-content 1fr;gap:2px 14px;margin:10px 0}dt{color:var(--soft)}dd{margin:0}
 details{border:1px solid var(--line);border-left:4px solid var(--c);margin:12px 0;break-inside:avoid}
 summary{padding:7px 12px;cursor:pointer;font-weight:600;display:flex;gap:12px;align-items:baseline}
 summary .p{margin-left:auto;color:var(--c)}
@@ -197,8 +197,8 @@ fn table(run: &Evidence<'_>, waterfall: &Waterfall) -> String {
             "<tr><td>{}</td><td{differ}>{}</td><td{differ}>{}</td><td class=\"l\">{}</td>\
              <td class=\"b\">{}</td><td class=\"w\">{bar}</td></tr>",
             escape(&run.label(&step.field)),
-            escape(&step.left),
-            escape(&step.right),
+            escape(&run.value(&step.field, &step.left)),
+            escape(&run.value(&step.field, &step.right)),
             run.catalogue.label(&step.level),
             if missing {
                 String::new()

@@ -2,7 +2,7 @@
 
 use super::near::{Evidence, LeastSure, Target};
 use super::reading::{Ledgers, columns};
-use super::{Keys, keys, made, model, required, settings, text, weights};
+use super::{Keys, keys, made, model, model_source, required, settings, text, weights};
 use crate::cli::{file, flag, linking, memory, out, sub, threshold_option, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -125,7 +125,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         return Err(e.into());
     }
     let found_lines = [
-        (say("cover-model"), found.model.source.clone()),
+        (say("cover-model"), model_source(catalogue, &found.model)),
         (say("cover-links"), out.rows().to_string()),
         (say("cover-near"), found.near_misses.len().to_string()),
     ];

@@ -237,6 +237,15 @@ pub(crate) fn weights(pairs: &mut Pairs, mut frame: sheet::Frame) -> sheet::Fram
     frame
 }
 
+/// Where a model's numbers come from, in the user's language.
+pub(crate) fn model_source(catalogue: &Catalogue, model: &linkage::Model) -> String {
+    match model.source.as_str() {
+        "built in" => catalogue.text("model-built-in"),
+        "trained" => catalogue.text("model-trained"),
+        other => other.to_owned(),
+    }
+}
+
 /// The line of a cover that says when a result was made.
 pub(crate) fn made(catalogue: &Catalogue) -> (String, String) {
     let now = base::clock::china(SystemClock.now());

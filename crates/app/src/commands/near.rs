@@ -73,6 +73,15 @@ impl Evidence<'_> {
             .map_or_else(|| self.catalogue.label(field), str::to_owned)
     }
 
+    /// A value in the reader's words.
+    pub(crate) fn value(&self, field: &str, value: &str) -> String {
+        match (field, value) {
+            ("sex", "M") => self.catalogue.text("value-man"),
+            ("sex", "F") => self.catalogue.text("value-woman"),
+            _ => value.to_owned(),
+        }
+    }
+
     /// Writes what `--explain` asks for.
     pub(crate) fn write(&self, target: &Target) -> Result<(), Failure> {
         let (file, text) = match target {
@@ -118,10 +127,14 @@ impl Evidence<'_> {
                 if step.bits < -0.05 {
                     marked.push((at, field + 3));
                 }
-                let both = match (step.left.as_str(), step.right.as_str()) {
-                    ("", "") => None,
-                    (a, b) if a == b => Some(a.to_owned()),
-                    (a, b) => Some(format!("{a} | {b}")),
+                let (a, b) = (
+                    self.value(&step.field, &step.left),
+                    self.value(&step.field, &step.right),
+                );
+                let both = match () {
+                    () if a.is_empty() && b.is_empty() => None,
+                    () if a == b => Some(a),
+                    () => Some(format!("{a} | {b}")),
                 };
                 if let Some(column) = columns.get_mut(field) {
                     column.push(both);
