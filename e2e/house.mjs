@@ -30,7 +30,7 @@ const browser = await chromium.launch({
 
 /** A browser of somebody's own. */
 async function visitor(options = {}) {
-  const context = await browser.newContext({ viewport: OFFICE, ...options });
+  const context = await browser.newContext({ viewport: OFFICE, reducedMotion: "reduce", ...options });
   context.setDefaultTimeout(10_000);
   const page = await context.newPage();
   page.complaints = listen(page);
@@ -74,7 +74,7 @@ await step("the first page is small and needs nothing from elsewhere", async () 
 const PAGES = {
   system: ["/", "/accounts", "/accounts/new", "/jobs", "/search?q=a", "/me", "/me/password"],
   security: ["/", "/accounts", "/me"],
-  audit: ["/", "/journal", "/journal/1", "/journal/verify", "/journal?actor=nobody", "/me"],
+  audit: ["/", "/journal", "/journal/1", "/journal/verify", "/journal?f.actor=nobody", "/me"],
 };
 
 for (const login of ROLES) {

@@ -1,32 +1,55 @@
 //! The journal as auditors use it: search, one entry, verification, export.
 
 use askama::Template;
+use base::Fault;
 use base::clock::CHINA;
 use base::message::Message;
+use jiff::civil::Date;
 use platform::journal::{self, Filter, Flaw, Record, Report};
-use webkit::{Answer, Download, Form, Page, Reply, Request, Say};
-
-/// Entries on a page.
-const PAGE: i64 = 50;
+use webkit::kit;
+use webkit::list::{Column, Filter as Kind, List, PAGE_ROWS, Pager, Row};
+use webkit::{Answer, Download, Page, Reply, Request, Say};
 
 /// Entries of an export at a time.
 const BATCH: i64 = 2_000;
 
-fn filter(request: &Request<'_>) -> Filter {
-    let query = &request.query;
+/// The list with its filters, for the page and for the export.
+fn entries<'a, 'r>(request: &'r Request<'a>) -> Result<List<'a, 'r>, Fault> {
+    let t = Say(request.catalogue());
+    let columns = vec![
+        Column::new("seq", t.text("journal-number")).number(),
+        Column::new("at", t.text("journal-when")).filtered(Kind::Days),
+        Column::new("actor", t.text("journal-who")).filtered(Kind::Text),
+        Column::new("act", t.text("journal-act")).filtered(Kind::Text),
+        Column::new("record", t.text("journal-record"))
+            .filtered(Kind::Text)
+            .wide(),
+        Column::new("reason", t.text("journal-reason")).wide(),
+        Column::new("after", t.text("journal-after")).wide(),
+        Column::new("division", t.text("account-division"))
+            .wide()
+            .on_demand(),
+        Column::new("request", t.text("journal-request"))
+            .wide()
+            .on_demand(),
+    ];
+    List::new(request, "journal", "/journal", columns)
+}
+
+fn filter(list: &List<'_, '_>) -> Filter {
+    let (from, until) = list.days("at");
     // Days are office days; the last one counts whole.
-    let day = |name: &str, plus: i32| {
-        let day: jiff::civil::Date = query.get(name).parse().ok()?;
-        let day = day.checked_add(jiff::Span::new().days(plus)).ok()?;
+    let start = |day: Option<Date>, plus: i32| {
+        let day = day?.checked_add(jiff::Span::new().days(plus)).ok()?;
         CHINA.to_timestamp(day.at(0, 0, 0, 0)).ok()
     };
     Filter {
-        actor: query.get("actor").to_owned(),
-        act: query.get("act").to_owned(),
-        subject_id: query.get("record").to_owned(),
-        from: day("from", 0),
-        until: day("until", 1),
-        below: query.get("below").parse().ok(),
+        actor: list.wanted("actor").to_owned(),
+        act: list.wanted("act").to_owned(),
+        subject_id: list.wanted("record").to_owned(),
+        from: start(from, 0),
+        until: start(until, 1),
+        below: list.after().parse().ok(),
     }
 }
 
@@ -46,51 +69,36 @@ fn time(at: &str) -> String {
     }
 }
 
-#[derive(Template)]
-#[template(path = "journal.html")]
-struct List<'a> {
-    t: Say<'a>,
-    f: Form<'a>,
-    records: Vec<Record>,
-    next: Option<String>,
-}
-
-impl List<'_> {
-    fn time(&self, at: &str) -> String {
-        time(at)
-    }
-}
-
 /// The search and its page of entries.
 pub(crate) fn list(request: &Request<'_>) -> Answer {
-    let filter = filter(request);
-    let mut records = request.read(|ctx| journal::list(ctx, &filter, PAGE + 1))?;
-    let more = records.len() as i64 > PAGE;
-    records.truncate(PAGE as usize);
-    let next = records.last().filter(|_| more).map(|last| {
-        let keep = ["actor", "act", "record", "from", "until"];
-        let keep = keep.iter().map(|name| {
-            let value: String = request
-                .query
-                .get(name)
-                .bytes()
-                .map(|b| format!("%{b:02x}"))
-                .collect();
-            format!("{name}={value}")
-        });
-        format!(
-            "/journal?{}&below={}",
-            keep.collect::<Vec<_>>().join("&"),
-            last.seq
-        )
-    });
-    let content = List {
-        t: Say(request.catalogue()),
-        f: Form::new(request).with(request.query.clone()),
-        records,
-        next,
-    };
-    let page = Page::new(request, "journal", &content)?;
+    let t = Say(request.catalogue());
+    let mut list = entries(request)?;
+    let filter = filter(&list);
+    let mut records = request.read(|ctx| journal::list(ctx, &filter, PAGE_ROWS + 1))?;
+    let more = records.len() as i64 > PAGE_ROWS;
+    records.truncate(PAGE_ROWS as usize);
+    let next = records
+        .last()
+        .filter(|_| more)
+        .map(|last| last.seq.to_string());
+    for r in &records {
+        let some = |text: &Option<String>| text.clone().unwrap_or_default();
+        let row = Row::to(format!("/journal/{}", r.seq))
+            .text(r.seq.to_string())
+            .text(time(&r.at))
+            .text(&r.actor)
+            .text(&r.act)
+            .text(format!("{} {}", r.subject, r.subject_id))
+            .text(some(&r.reason))
+            .text(some(&r.after))
+            .text(some(&r.division))
+            .text(&r.request);
+        list.push(row);
+    }
+    let nothing = kit::empty(&t.text("journal-none"), &t.text("journal-none-help"), None);
+    let list = list.paged(Pager::After(next)).or_nothing(nothing);
+    let list = list.exported("/journal/export");
+    let page = Page::of(request, "journal", &list.show()?);
     Ok(page
         .button(request, "journal-verify", "/journal/verify")
         .into())
@@ -165,7 +173,7 @@ pub(crate) fn verify(request: &Request<'_>) -> Answer {
 
 /// What was searched for, as a file for a spreadsheet.
 pub(crate) fn export(request: &Request<'_>) -> Answer {
-    let mut filter = filter(request);
+    let mut filter = filter(&entries(request)?);
     let mut text = String::from(
         "\u{feff}number,time,who,act,kind,record,division,before,after,reason,request\r\n",
     );

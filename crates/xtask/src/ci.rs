@@ -36,6 +36,7 @@ pub(crate) fn test(filter: &[String]) -> Outcome {
     // Whatever runs on a database runs on both engines: without a server the tests do not pass.
     let server = crate::postgres::Server::start()?;
     if filter.is_empty() {
+        crate::e2e::e2e(&[])?;
         run(&mut cargo(&[
             "test",
             "--workspace",

@@ -6,6 +6,7 @@
 mod bench;
 mod ci;
 mod demo;
+mod e2e;
 mod fuzz;
 mod postgres;
 mod run;
@@ -35,6 +36,11 @@ const COMMANDS: &[Command] = &[
         "ci",
         "what CI runs: fmt, lints, licences, docs, tidy, tests",
         ci::ci,
+    ),
+    (
+        "e2e",
+        "the pages in a real browser; pictures in target/e2e",
+        e2e::e2e,
     ),
     ("fmt", "format the code   [--check]", ci::fmt),
     ("lint", "clippy with warnings as errors", ci::lint),

@@ -34,7 +34,8 @@ impl Server {
         let bin = match programs() {
             Some(bin) => bin,
             None => {
-                install()?;
+                let how = "the tests need PostgreSQL: install it, or name a server in PG_TEST_URL";
+                install("postgresql", how)?;
                 programs().ok_or("PostgreSQL is installed, but its programs are not found")?
             }
         };
@@ -132,11 +133,10 @@ fn programs() -> Option<PathBuf> {
         .find(|folder| all.iter().all(|program| folder.join(program).exists()))
 }
 
-fn install() -> Result<(), String> {
+/// Installs a package of Debian and its relatives; elsewhere `how` says what to do.
+pub(crate) fn install(package: &str, how: &str) -> Result<(), String> {
     if !Path::new("/usr/bin/apt-get").exists() {
-        return Err(
-            "the tests need PostgreSQL: install it, or name a server in PG_TEST_URL".into(),
-        );
+        return Err(how.to_owned());
     }
     let apt = || {
         let mut command = Command::new(if is_root() { "apt-get" } else { "sudo" });
@@ -147,13 +147,7 @@ fn install() -> Result<(), String> {
         command
     };
     run(apt().args(["update", "-q"]))?;
-    run(apt().args([
-        "install",
-        "-y",
-        "-q",
-        "--no-install-recommends",
-        "postgresql",
-    ]))
+    run(apt().args(["install", "-y", "-q", "--no-install-recommends", package]))
 }
 
 /// PostgreSQL refuses to run as root.
