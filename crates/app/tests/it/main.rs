@@ -9,6 +9,7 @@ mod ledgers;
 mod link;
 mod manners;
 mod populations;
+mod tutorial;
 
 use std::io::Write;
 use std::path::{Path, PathBuf};

@@ -30,6 +30,8 @@ pub use explain::{Difference, Relation, Side};
 pub(crate) use functions::decimal;
 pub use types::{Keys, Type};
 
+use base::message::{Message, Speak};
+
 /// What is wrong with an expression, and where in its text.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{at}: {what}")]
@@ -93,6 +95,39 @@ pub enum What {
     /// A date or amount in a literal that is none.
     #[error("{0:?} is not such a value")]
     Literal(String),
+}
+
+impl Speak for What {
+    fn message(&self) -> Message {
+        match self {
+            Self::Character(c) => Message::new("cel-character").with("what", c.to_string()),
+            Self::TextOpen => Message::new("cel-text-open"),
+            Self::Number(text) => Message::new("cel-number").with("what", text.as_str()),
+            Self::Expected { expected, found } => Message::new("cel-expected")
+                .with("expected", *expected)
+                .with("found", found.as_str()),
+            Self::TooLarge => Message::new("cel-too-large"),
+            Self::UnknownName { name, near: None } => {
+                Message::new("cel-unknown-name").with("name", name.as_str())
+            }
+            Self::UnknownName {
+                name,
+                near: Some(near),
+            } => Message::new("cel-unknown-name-near")
+                .with("name", name.as_str())
+                .with("near", near.as_str()),
+            Self::UnknownFunction(name) => {
+                Message::new("cel-unknown-function").with("name", name.as_str())
+            }
+            Self::Type { expected, found } => Message::new("cel-type")
+                .with("expected", expected.as_str())
+                .with("found", found.as_str()),
+            Self::Mismatch { left, right } => Message::new("cel-mismatch")
+                .with("left", left.as_str())
+                .with("right", right.as_str()),
+            Self::Literal(text) => Message::new("cel-literal").with("what", text.as_str()),
+        }
+    }
 }
 
 /// Numbers of an expression that look like numbers of the law: all but 0, 1 and 12, and amounts

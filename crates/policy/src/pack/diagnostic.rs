@@ -292,7 +292,7 @@ impl Speak for Diagnostic {
                     .with("why", Arg::Both { zh, en })
                     .with("cite", cite.as_str())
             }
-            Problem::Expression(e) => said.with("what", e.what.to_string()),
+            Problem::Expression(e) => said.with("what", e.what.message()),
             Problem::MissingFile | Problem::NoProgramme => said,
             Problem::UnknownReference(what, near) => near
                 .iter()

@@ -38,7 +38,9 @@ const IDS: [&str; 25] = [
 fn examples() -> BTreeMap<(String, String), Table> {
     let mut found = BTreeMap::new();
     let mut paths = Vec::new();
-    files(&root().join("packs"), &mut paths);
+    for layer in ["china", "chongqing", "rongchang-2020"] {
+        files(&root().join("packs").join(layer), &mut paths);
+    }
     for path in paths {
         let content: Table = toml::from_str(&fs::read_to_string(&path).unwrap()).unwrap();
         let id = ["programme", "part", "amend"].iter().find_map(|head| {

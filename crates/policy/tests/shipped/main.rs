@@ -59,7 +59,7 @@ fn on(pack: &Pack, parameter: &str, day: &str) -> String {
 
 #[test]
 fn each_layer_loads() {
-    for id in ["china", "chongqing", "rongchang-2020"] {
+    for id in ["china", "chongqing", "rongchang-2020", "tutorial"] {
         assert_eq!(pack(id).id, id);
     }
 }
@@ -110,7 +110,7 @@ fn the_ratio_warns_and_never_computes() {
 /// Examples stand where the values are; the district's pack has them all, and leaves no rule untried.
 #[test]
 fn every_worked_example_comes_out_as_it_says() {
-    for id in ["china", "chongqing", "rongchang-2020"] {
+    for id in ["china", "chongqing", "rongchang-2020", "tutorial"] {
         let (errors, warnings) = check_examples(&pack(id));
         let untried = warnings.iter().filter(|_| id == "rongchang-2020");
         let lines: Vec<String> = errors
