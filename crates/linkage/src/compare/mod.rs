@@ -8,7 +8,7 @@ mod numbers;
 mod tests;
 
 use crate::encode::values::phone_number;
-use crate::encode::{Encoded, Entry};
+use crate::encode::{Encoded, Heard, Sketch};
 use crate::field::Kind;
 use crate::settings::Nicknames;
 
@@ -133,21 +133,31 @@ impl<'a> Comparer<'a> {
     }
 
     fn words(&self, kind: Kind, field: usize, a: u32, b: u32) -> u8 {
-        let entry = |number| self.encoded.entry(field, number, self.extra);
-        let (Some(x), Some(y)) = (entry(a), entry(b)) else {
-            return MISSING;
-        };
+        let texts = || (self.text(field, a), self.text(field, b));
         match kind {
-            Kind::Surname | Kind::Given if x.chinese && y.chinese => chinese_name(x, y),
-            Kind::Surname | Kind::Given if x.chinese || y.chinese => 0,
-            Kind::Surname | Kind::Given => latin::name(
-                self.text(field, a),
-                self.text(field, b),
-                x.sound == y.sound,
-                self.nicknames,
-            ),
-            Kind::Code => latin::code(self.text(field, a), self.text(field, b)),
-            _ => text(x, y, || (self.text(field, a), self.text(field, b))),
+            Kind::Surname | Kind::Given => {
+                let heard = |number| self.encoded.heard(field, number, self.extra);
+                match (heard(a), heard(b)) {
+                    (Some(x), Some(y)) if x.chinese && y.chinese => chinese_name(x, y),
+                    (Some(x), Some(y)) if x.chinese || y.chinese => 0,
+                    (Some(x), Some(y)) => {
+                        let (a, b) = texts();
+                        latin::name(a, b, x.sound == y.sound, self.nicknames)
+                    }
+                    _ => MISSING,
+                }
+            }
+            Kind::Code => {
+                let (a, b) = texts();
+                latin::code(a, b)
+            }
+            _ => {
+                let sketch = |number| self.encoded.sketch(field, number, self.extra);
+                match (sketch(a), sketch(b)) {
+                    (Some(x), Some(y)) => text(x, y, texts),
+                    _ => MISSING,
+                }
+            }
         }
     }
 }
@@ -158,7 +168,7 @@ fn wide(high: u32, low: u32) -> u64 {
 }
 
 /// Chinese names: variants of the same characters, the same syllables, one character apart.
-fn chinese_name(x: &Entry, y: &Entry) -> u8 {
+fn chinese_name(x: &Heard, y: &Heard) -> u8 {
     let length = x.chars.max(y.chars) as usize;
     if x.chars == y.chars {
         if x.folded == y.folded && length <= x.folded.len() {
@@ -209,9 +219,13 @@ fn look_alike(a: u32, b: u32) -> bool {
 
 /// Words: the share of letter pairs in common (Dice), or Jaro–Winkler for short ones, which alone
 /// need the texts themselves.
-fn text<'t>(x: &Entry, y: &Entry, texts: impl FnOnce() -> (&'t str, &'t str)) -> u8 {
-    let common = f64::from((x.sketch & y.sketch).count_ones());
-    let all = f64::from(x.sketch.count_ones() + y.sketch.count_ones());
+fn text<'t>(x: &Sketch, y: &Sketch, texts: impl FnOnce() -> (&'t str, &'t str)) -> u8 {
+    let ones = |bits: [u64; 2]| bits[0].count_ones() + bits[1].count_ones();
+    let shared = [x.bits[0] & y.bits[0], x.bits[1] & y.bits[1]];
+    let (common, all) = (
+        f64::from(ones(shared)),
+        f64::from(ones(x.bits) + ones(y.bits)),
+    );
     let dice = if all == 0.0 { 0.0 } else { 2.0 * common / all };
     if dice >= 0.85 {
         return 3;

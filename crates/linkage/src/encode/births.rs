@@ -7,30 +7,19 @@ use crate::records::Records;
 use arrow_array::{Array, StringViewArray};
 use base::column::ColumnRole;
 
-/// The words of a birth-date or sex field.
-pub(super) fn encode(tables: &[&Records], kind: Kind) -> Vec<u32> {
-    let rows: usize = tables.iter().map(|t| t.rows()).sum();
-    let mut words = Vec::with_capacity(rows);
-    for table in tables {
-        let source = Source::new(table, kind);
-        words.extend((0..table.rows()).map(|row| source.word(row)));
-    }
-    if kind == Kind::Date {
-        years_alone(&mut words);
-    }
-    words
-}
-
 /// More first-of-January dates than this share are years written as dates.
 const NEW_YEARS_MAX: f64 = 0.04;
 
-/// Where the first of January stands far too often, only the year of such a date is known.
-fn years_alone(words: &mut [u32]) {
+/// Where the first of January stands far too often, only the year of such a date is known. Dates
+/// stand in every `stride`th word from `at` on.
+pub(super) fn years_alone(words: &mut [u32], stride: usize, at: usize) {
     let new_year = |day: &u32| day % 10_000 == 101;
-    let all = words.iter().filter(|day| **day != 0).count();
-    let found = words.iter().filter(|day| new_year(day)).count();
+    let days = || words.iter().skip(at).step_by(stride);
+    let all = days().filter(|day| **day != 0).count();
+    let found = days().filter(|day| new_year(day)).count();
     if all >= 100 && found as f64 > NEW_YEARS_MAX * all as f64 {
-        for day in words.iter_mut().filter(|day| new_year(day)) {
+        let days = words.iter_mut().skip(at).step_by(stride);
+        for day in days.filter(|day| new_year(day)) {
             *day -= 101;
         }
     }
@@ -107,6 +96,17 @@ mod tests {
         Records::new(columns.iter().map(|(r, v)| (*r, column(v))).collect()).unwrap()
     }
 
+    fn encode(tables: &[&Records], kind: Kind) -> Vec<u32> {
+        let words = |table: &&Records| {
+            let source = Source::new(table, kind);
+            (0..table.rows()).map(|row| source.word(row)).collect()
+        };
+        tables
+            .iter()
+            .flat_map(|t| -> Vec<u32> { words(t) })
+            .collect()
+    }
+
     #[test]
     fn a_birth_date_in_three_columns_is_one_date() {
         let parts = ledger(&[
@@ -127,11 +127,11 @@ mod tests {
     fn a_first_of_january_too_common_is_a_year() {
         let mut days = vec![19_510_403; 95];
         days.extend([19_300_101; 5]);
-        years_alone(&mut days);
+        years_alone(&mut days, 1, 0);
         assert_eq!(days[99], 19_300_000);
         let mut few = vec![19_510_403; 98];
         few.extend([19_300_101; 2]);
-        years_alone(&mut few);
+        years_alone(&mut few, 1, 0);
         assert_eq!(few[99], 19_300_101);
     }
 

@@ -10,37 +10,61 @@ use std::hash::BuildHasher;
 pub(crate) const CHARS_MAX: usize = 6;
 
 /// One distinct value.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     start: u32,
     length: u32,
     /// How many rows hold it.
     pub(crate) count: u32,
-    /// Number of characters, at most 255.
-    pub(crate) chars: u8,
-    /// Written in Chinese characters.
-    pub(crate) chinese: bool,
+}
+
+/// What comparing names needs of one.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Heard {
     /// First characters, variants folded.
     pub(crate) folded: [u32; CHARS_MAX],
     /// Their syllables plus one, tones left out; 0 for none.
     pub(crate) sounds: [u16; CHARS_MAX],
     /// How the whole value sounds: equal for values that may be misheard for each other.
     pub(crate) sound: u32,
-    /// One bit for each pair of neighbouring characters.
-    pub(crate) sketch: u128,
+    /// Number of characters, at most 255.
+    pub(crate) chars: u8,
+    /// Written in Chinese characters.
+    pub(crate) chinese: bool,
 }
 
-/// Distinct values and their features.
+/// What comparing words needs of some.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Sketch {
+    /// One bit for each pair of neighbouring characters.
+    pub(crate) bits: [u64; 2],
+    /// Number of characters, at most 255.
+    pub(crate) chars: u8,
+    /// Written in Chinese characters.
+    pub(crate) chinese: bool,
+}
+
+/// Distinct values and their features: small ones apart from each other, because comparing reads
+/// them in no order.
 #[derive(Debug, Default)]
 pub(crate) struct Dictionary {
     text: String,
     entries: Vec<Entry>,
+    /// One for each entry of a dictionary of names; else empty.
+    heard: Vec<Heard>,
+    /// One for each entry of other dictionaries.
+    sketches: Vec<Sketch>,
     /// Hash and number of every value.
     table: HashTable<(u32, u32)>,
-    hasher: FixedState,
     /// Rows with a value.
     pub(crate) total: u64,
     names: bool,
+}
+
+/// The hash of a value, by which dictionaries find it.
+#[inline]
+pub(super) fn hash_of(value: &str) -> u32 {
+    FixedState::default().hash_one(value) as u32
 }
 
 impl Dictionary {
@@ -49,13 +73,17 @@ impl Dictionary {
         if value.is_empty() {
             return 0;
         }
-        self.total += 1;
-        let hash = self.hasher.hash_one(value) as u32;
+        self.hashed(value, hash_of(value), 1)
+    }
+
+    /// As [`Self::number`] for a value whose hash is known, occurring so many times.
+    pub(super) fn hashed(&mut self, value: &str, hash: u32, times: u32) -> u32 {
+        self.total += u64::from(times);
         let (text, entries) = (&self.text, &self.entries);
         let same =
             |(h, n): &(u32, u32)| *h == hash && text_of(text, &entries[*n as usize - 1]) == value;
         if let Some((_, number)) = self.table.find(spread(hash), same) {
-            self.entries[*number as usize - 1].count += 1;
+            self.entries[*number as usize - 1].count += times;
             return *number;
         }
         let start = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
@@ -64,8 +92,7 @@ impl Dictionary {
         self.entries.push(Entry {
             start,
             length,
-            count: 1,
-            ..Entry::default()
+            count: times,
         });
         let number = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         self.table
@@ -73,27 +100,62 @@ impl Dictionary {
         number
     }
 
+    /// Takes in another's values and answers their numbers here, in the order of its own.
+    pub(super) fn absorb(&mut self, other: &Self) -> Vec<u32> {
+        let own = other.entries.iter().map(|entry| {
+            let value = text_of(&other.text, entry);
+            self.hashed(value, hash_of(value), entry.count)
+        });
+        own.collect()
+    }
+
+    /// Dictionaries that have no value in common as one: the numbers of each begin behind those of
+    /// the ones before.
+    pub(super) fn of_parts(parts: &[Self]) -> Self {
+        let mut whole = Self {
+            text: String::with_capacity(parts.iter().map(|p| p.text.len()).sum()),
+            entries: Vec::with_capacity(parts.iter().map(|p| p.entries.len()).sum()),
+            ..Self::default()
+        };
+        for part in parts {
+            let before = u32::try_from(whole.text.len()).unwrap_or(u32::MAX);
+            whole.text.push_str(&part.text);
+            whole.entries.extend(part.entries.iter().map(|e| Entry {
+                start: e.start.saturating_add(before),
+                ..*e
+            }));
+            whole.total += part.total;
+        }
+        whole
+    }
+
     /// Computes the features of all values; called once when all are numbered.
     /// Only `names` need to be known by their sound.
     pub(crate) fn finish(&mut self, names: bool, kept: bool) {
         use rayon::prelude::*;
         let text = &self.text;
-        self.entries
-            .par_iter_mut()
-            .with_min_len(1024)
-            .for_each(|entry| {
-                let value = text_of(text, entry).to_owned();
-                describe(entry, &value, names);
-            });
+        let all = self.entries.par_iter().with_min_len(1024);
         self.names = names;
+        if names {
+            self.heard = all.map(|entry| hear(text_of(text, entry))).collect();
+        } else {
+            self.sketches = all.map(|entry| sketch(text_of(text, entry))).collect();
+        }
         if !kept {
             self.table = HashTable::new();
+        } else if self.table.len() != self.entries.len() {
+            self.table = HashTable::with_capacity(self.entries.len());
+            for (entry, number) in self.entries.iter().zip(1..) {
+                let hash = hash_of(text_of(text, entry));
+                self.table
+                    .insert_unique(spread(hash), (hash, number), |(h, _)| spread(*h));
+            }
         }
     }
 
     /// The number of a value that is already held; 0 for others. Needs a dictionary kept open.
     pub(crate) fn held(&self, value: &str) -> u32 {
-        let hash = self.hasher.hash_one(value) as u32;
+        let hash = hash_of(value);
         let same = |(h, n): &(u32, u32)| *h == hash && self.text(*n) == value;
         self.table.find(spread(hash), same).map_or(0, |(_, n)| *n)
     }
@@ -102,8 +164,12 @@ impl Dictionary {
     pub(crate) fn add(&mut self, value: &str) -> u32 {
         let before = self.entries.len();
         let number = self.number(value);
-        if let Some(entry) = self.entries.get_mut(before) {
-            describe(entry, value, self.names);
+        if self.entries.len() > before {
+            if self.names {
+                self.heard.push(hear(value));
+            } else {
+                self.sketches.push(sketch(value));
+            }
         }
         number
     }
@@ -115,26 +181,40 @@ impl Dictionary {
 
     /// Whether most values are written in Chinese characters.
     pub(crate) fn is_chinese(&self) -> bool {
-        let chinese = self.entries.iter().filter(|e| e.chinese).count();
-        2 * chinese > self.entries.len()
+        let heard = self.heard.iter().map(|h| h.chinese);
+        let chinese = heard.chain(self.sketches.iter().map(|s| s.chinese));
+        2 * chinese.filter(|c| *c).count() > self.entries.len()
     }
 
     /// The value of a number above 0.
     pub(crate) fn text(&self, number: u32) -> &str {
-        self.entry(number)
+        self.entries
+            .get(at(number))
             .map_or("", |entry| text_of(&self.text, entry))
     }
 
-    /// The features of a number above 0.
+    /// How the name of a number above 0 is written and sounds.
     #[inline]
-    pub(crate) fn entry(&self, number: u32) -> Option<&Entry> {
-        self.entries.get((number as usize).wrapping_sub(1))
+    pub(crate) fn heard(&self, number: u32) -> Option<&Heard> {
+        self.heard.get(at(number))
+    }
+
+    /// The sketch of a number above 0.
+    #[inline]
+    pub(crate) fn sketch(&self, number: u32) -> Option<&Sketch> {
+        self.sketches.get(at(number))
     }
 
     /// All entries; number n stands at n − 1.
     pub(crate) fn entries(&self) -> &[Entry] {
         &self.entries
     }
+}
+
+/// Where a number stands; nowhere for 0.
+#[inline]
+fn at(number: u32) -> usize {
+    (number as usize).wrapping_sub(1)
 }
 
 /// The table wants 64 bits with the upper ones mixed.
@@ -152,21 +232,20 @@ pub(crate) fn is_chinese(c: char) -> bool {
     matches!(u32::from(c), 0x3400..=0x9FFF | 0xE000..=0xFAFF | 0x20000..=0x3FFFF | 0x3007)
 }
 
-fn describe(entry: &mut Entry, value: &str, name: bool) {
-    entry.chars = u8::try_from(value.chars().count()).unwrap_or(u8::MAX);
-    entry.chinese = value.chars().any(is_chinese);
-    if name {
-        hear(entry, value);
-    } else {
-        sketch(entry, value);
-    }
+fn chars_of(value: &str) -> u8 {
+    u8::try_from(value.chars().count()).unwrap_or(u8::MAX)
 }
 
 /// Characters, syllables and sound of a name.
-fn hear(entry: &mut Entry, value: &str) {
+fn hear(value: &str) -> Heard {
+    let mut heard = Heard {
+        chars: chars_of(value),
+        chinese: value.chars().any(is_chinese),
+        ..Heard::default()
+    };
     let mut sound = Sound::default();
     for (at, c) in value.chars().enumerate() {
-        if !entry.chinese {
+        if !heard.chinese {
             if c == ' ' && sound.first {
                 break;
             }
@@ -176,22 +255,29 @@ fn hear(entry: &mut Entry, value: &str) {
         let folded = fold_char(c);
         let letters = syllable_of(folded).map(|s| s.letters());
         if at < CHARS_MAX {
-            entry.folded[at] = u32::from(folded);
-            entry.sounds[at] = letters.map_or(0, |l| (hash_str(l) as u16) | 1);
+            heard.folded[at] = u32::from(folded);
+            heard.sounds[at] = letters.map_or(0, |l| (hash_str(l) as u16) | 1);
         }
         sound.chinese(letters.map_or(u32::from(folded), |l| hash_str(l) | 1));
     }
-    entry.sound = sound.finish();
+    heard.sound = sound.finish();
+    heard
 }
 
 /// One bit for each pair of neighbouring characters within words.
-fn sketch(entry: &mut Entry, value: &str) {
+fn sketch(value: &str) -> Sketch {
+    let mut sketch = Sketch::default();
+    let mut chars = 0usize;
     let mut previous = ' ';
     for c in value.chars() {
-        let bit = mix(u64::from(u32::from(previous)) << 32 | u64::from(u32::from(c)));
-        entry.sketch |= 1u128 << (bit % 128);
+        let bit = mix(u64::from(u32::from(previous)) << 32 | u64::from(u32::from(c))) % 128;
+        sketch.bits[bit as usize / 64] |= 1 << (bit % 64);
+        sketch.chinese |= is_chinese(c);
+        chars += 1;
         previous = c;
     }
+    sketch.chars = u8::try_from(chars).unwrap_or(u8::MAX);
+    sketch
 }
 
 /// A short code of how a value sounds: syllables for Chinese, first letter and the groups of the

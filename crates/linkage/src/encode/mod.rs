@@ -7,9 +7,10 @@
 mod births;
 mod dictionary;
 mod names;
+mod numbered;
 pub(crate) mod values;
 
-pub(crate) use dictionary::{Dictionary, Entry, mix};
+pub(crate) use dictionary::{Dictionary, Heard, Sketch, mix};
 
 use crate::error::Error;
 use crate::field::{Field, Kind};
@@ -77,37 +78,49 @@ impl Encoded {
             keys_at += field.kind.words();
         }
         let stride = keys_at + keys_in_row(rows);
-        let columns: Vec<Coded> = jobs(&fields)
+        let mut dictionaries = vec![None; fields.len()];
+        let mut books = Vec::new();
+        let mut sources: Vec<Option<Vec<u32>>> = vec![None; fields.len()];
+        let jobs: Vec<Job> = jobs(&fields);
+        let coded: Vec<Coded> = jobs
             .into_par_iter()
             .map(|job| job.run(tables, &fields, kept))
             .collect();
-        let mut dictionaries = vec![None; fields.len()];
-        let mut books = Vec::new();
-        let mut words = vec![0u32; rows * stride];
-        let mut sources: Vec<(usize, Vec<u32>)> = Vec::new();
-        for coded in columns {
-            if let Some(book) = coded.book {
-                for (field, _) in &coded.columns {
-                    dictionaries[*field] = Some(books.len());
-                }
-                books.push(book);
+        for coded in coded {
+            for (field, words) in coded.columns {
+                dictionaries[field] = Some(books.len());
+                sources[field] = Some(words);
             }
-            sources.extend(coded.columns);
+            books.push(coded.book);
         }
-        words
-            .par_chunks_mut(stride * 4096)
-            .enumerate()
-            .for_each(|(chunk, part)| {
-                let first = chunk * 4096;
-                for (row, words) in part.chunks_mut(stride).enumerate() {
-                    for (field, source) in &sources {
-                        let width = fields[*field].kind.words();
-                        let from = (first + row) * width;
-                        words[at[*field]..at[*field] + width]
-                            .copy_from_slice(&source[from..from + width]);
-                    }
+        let mut words = vec![0u32; rows * stride];
+        let mut rest = words.as_mut_slice();
+        for (table, first) in tables.iter().zip(&starts) {
+            let (own, others) = rest.split_at_mut(table.rows() * stride);
+            rest = others;
+            let plans: Vec<Plan<'_>> = fields
+                .iter()
+                .zip(&sources)
+                .map(|(field, source)| match source {
+                    Some(words) => Plan::Numbers(&words[*first..]),
+                    None => Plan::of(table, field),
+                })
+                .collect();
+            let pieces = own.par_chunks_mut(stride * PIECE).enumerate();
+            pieces.for_each(|(piece, words)| {
+                for (plan, at) in plans.iter().zip(&at) {
+                    plan.fill(words, stride, *at, piece * PIECE);
                 }
             });
+        }
+        drop(sources);
+        for (field, at) in fields.iter().zip(&at) {
+            match field.kind {
+                Kind::Phone => values::count_phones(&mut words, stride, *at),
+                Kind::Date => births::years_alone(&mut words, stride, *at),
+                _ => {}
+            }
+        }
         Ok(Self {
             fields,
             at,
@@ -177,26 +190,50 @@ impl Encoded {
         self.dictionaries[field].map(|at| &self.books[at])
     }
 
-    /// The features of a number; those behind the dictionary's own stand in `extra`.
+    /// The dictionary that holds a number and the number there; those behind the field's own stand
+    /// in `extra`.
     #[inline]
-    pub(crate) fn entry<'a>(
+    fn holder<'a>(
         &'a self,
         field: usize,
         number: u32,
         extra: Option<&'a Self>,
-    ) -> Option<&'a Entry> {
+    ) -> Option<(&'a Dictionary, u32)> {
         let book = self.book(field)?;
-        let held = book.entry(number);
-        if held.is_some() || extra.is_none() {
-            return held;
+        match extra {
+            Some(extra) if number > book.len() => Some((extra.book(field)?, number - book.len())),
+            _ => Some((book, number)),
         }
-        extra?.book(field)?.entry(number.saturating_sub(book.len()))
+    }
+
+    /// How a name is written and sounds.
+    #[inline]
+    pub(crate) fn heard<'a>(
+        &'a self,
+        field: usize,
+        number: u32,
+        extra: Option<&'a Self>,
+    ) -> Option<&'a Heard> {
+        let (book, number) = self.holder(field, number, extra)?;
+        book.heard(number)
+    }
+
+    /// The sketch of some words.
+    #[inline]
+    pub(crate) fn sketch<'a>(
+        &'a self,
+        field: usize,
+        number: u32,
+        extra: Option<&'a Self>,
+    ) -> Option<&'a Sketch> {
+        let (book, number) = self.holder(field, number, extra)?;
+        book.sketch(number)
     }
 
     /// How a name sounds; 0 for a missing one.
     #[inline]
     pub(crate) fn sound(&self, field: usize, number: u32, extra: Option<&Self>) -> u32 {
-        self.entry(field, number, extra).map_or(0, |e| e.sound)
+        self.heard(field, number, extra).map_or(0, |h| h.sound)
     }
 
     /// The value of a field as it is compared, for explanations.
@@ -230,54 +267,51 @@ impl Encoded {
     }
 }
 
-/// Columns encoded together because they share a dictionary.
+/// Columns numbered together because they share a dictionary.
 struct Coded {
     columns: Vec<(usize, Vec<u32>)>,
-    book: Option<Dictionary>,
+    book: Dictionary,
 }
 
 enum Job {
     Names { surname: usize, given: usize },
-    One(usize),
+    Words(usize),
 }
 
+/// What is to be numbered. Numbers and dates are their own code.
 fn jobs(fields: &[Field]) -> Vec<Job> {
-    let mut jobs = Vec::new();
-    for (at, field) in fields.iter().enumerate() {
-        match field.kind {
-            Kind::Surname => jobs.push(Job::Names {
-                surname: at,
-                given: at + 1,
-            }),
-            Kind::Given => {}
-            _ => jobs.push(Job::One(at)),
-        }
-    }
-    jobs
+    let of = |(at, field): (usize, &Field)| match field.kind {
+        Kind::Surname => Some(Job::Names {
+            surname: at,
+            given: at + 1,
+        }),
+        Kind::Code | Kind::Text => Some(Job::Words(at)),
+        Kind::Given | Kind::Id | Kind::Phone | Kind::Date | Kind::Sex => None,
+    };
+    fields.iter().enumerate().filter_map(of).collect()
 }
 
 impl Job {
     fn run(&self, tables: &[&Records], fields: &[Field], kept: bool) -> Coded {
         match self {
             Job::Names { surname, given } => {
-                let (columns, book) = names::encode(tables, kept);
-                let [surnames, givens] = columns;
+                let ([surnames, givens], book) = names::encode(tables, kept);
                 Coded {
                     columns: vec![(*surname, surnames), (*given, givens)],
-                    book: Some(book),
+                    book,
                 }
             }
-            Job::One(at) if matches!(fields[*at].kind, Kind::Date | Kind::Sex) => Coded {
-                columns: vec![(*at, births::encode(tables, fields[*at].kind))],
-                book: None,
-            },
-            Job::One(at) => {
+            Job::Words(at) => {
                 let field = &fields[*at];
                 let columns: Vec<&StringViewArray> = tables
                     .iter()
                     .filter_map(|t| t.column(field.role, field.nth))
                     .collect();
-                let (words, book) = column(&columns, field.kind, kept);
+                let tidy = match field.kind {
+                    Kind::Code => values::code,
+                    _ => values::text,
+                };
+                let (words, book) = numbered::numbered(&columns, tidy, kept);
                 Coded {
                     columns: vec![(*at, words)],
                     book,
@@ -287,45 +321,39 @@ impl Job {
     }
 }
 
-fn column(columns: &[&StringViewArray], kind: Kind, kept: bool) -> (Vec<u32>, Option<Dictionary>) {
-    let rows: usize = columns.iter().map(|c| c.len()).sum();
-    let mut words = Vec::with_capacity(rows * kind.words());
-    let all = columns.iter().flat_map(|c| c.iter());
-    match kind {
-        Kind::Id => two_words(all, values::id, &mut words),
-        Kind::Phone => {
-            two_words(all, values::phone, &mut words);
-            values::count_phones(&mut words);
-        }
-        Kind::Date | Kind::Sex => {}
-        Kind::Code | Kind::Text | Kind::Surname | Kind::Given => {
-            let mut book = Dictionary::default();
-            let mut tidy = String::new();
-            words.extend(all.map(|v| match v {
-                Some(value) if kind == Kind::Code => {
-                    values::code(value, &mut tidy);
-                    book.number(&tidy)
-                }
-                Some(value) => {
-                    values::text(value, &mut tidy);
-                    book.number(&tidy)
-                }
-                None => 0,
-            }));
-            book.finish(false, kept);
-            return (words, Some(book));
-        }
-    }
-    (words, None)
+/// Rows encoded together, field by field.
+const PIECE: usize = 4096;
+
+/// Where the words of a field of one ledger come from.
+enum Plan<'a> {
+    Numbers(&'a [u32]),
+    Birth(births::Source<'a>),
+    Wide(Option<&'a StringViewArray>, fn(&str) -> u64),
 }
 
-fn two_words<'a>(
-    all: impl Iterator<Item = Option<&'a str>>,
-    code: impl Fn(&str) -> u64,
-    words: &mut Vec<u32>,
-) {
-    for value in all {
-        let code = value.map_or(0, &code);
-        words.extend([(code >> 32) as u32, code as u32]);
+impl<'a> Plan<'a> {
+    fn of(table: &'a Records, field: &Field) -> Self {
+        let column = table.column(field.role, field.nth);
+        match field.kind {
+            Kind::Id => Self::Wide(column, values::id),
+            Kind::Phone => Self::Wide(column, values::phone),
+            kind => Self::Birth(births::Source::new(table, kind)),
+        }
+    }
+
+    /// Writes the words of consecutive rows, `first` being the first of them.
+    fn fill(&self, words: &mut [u32], stride: usize, at: usize, first: usize) {
+        let rows = words.chunks_exact_mut(stride).zip(first..);
+        match self {
+            Self::Numbers(numbers) => rows.for_each(|(words, row)| words[at] = numbers[row]),
+            Self::Birth(source) => rows.for_each(|(words, row)| words[at] = source.word(row)),
+            Self::Wide(Some(column), code) => rows.for_each(|(words, row)| {
+                if column.is_valid(row) {
+                    let code = code(column.value(row));
+                    (words[at], words[at + 1]) = ((code >> 32) as u32, code as u32);
+                }
+            }),
+            Self::Wide(None, _) => {}
+        }
     }
 }

@@ -8,48 +8,75 @@ use crate::records::Records;
 use arrow_array::{Array, StringViewArray};
 use base::column::ColumnRole;
 use base::name::{normalise, split_name};
+use rayon::prelude::*;
+
+/// Rows numbered at a time. Names repeat, so that the names of a piece are few.
+const PIECE: usize = 1 << 17;
 
 /// Surname and given-name words of every row, and the dictionary.
 pub(super) fn encode(tables: &[&Records], kept: bool) -> ([Vec<u32>; 2], Dictionary) {
-    let rows: usize = tables.iter().map(|t| t.rows()).sum();
-    let mut surnames = Vec::with_capacity(rows);
-    let mut givens = Vec::with_capacity(rows);
+    let pieces: Vec<(&Records, usize)> = tables
+        .iter()
+        .flat_map(|table| (0..table.rows()).step_by(PIECE).map(|from| (*table, from)))
+        .collect();
+    let mut pieces: Vec<([Vec<u32>; 2], Dictionary)> = pieces
+        .into_par_iter()
+        .map(|(table, from)| piece(table, from..(from + PIECE).min(table.rows())))
+        .collect();
     let mut book = Dictionary::default();
-    let mut tidy = String::new();
-    for table in tables {
-        let whole = table.column(ColumnRole::Name, 0);
-        let surname = table.column(ColumnRole::Surname, 0);
-        let given = table.column(ColumnRole::GivenName, 0);
-        for row in 0..table.rows() {
-            let parts = (at(surname, row), at(given, row));
-            let mut number = |part: &str| {
-                part_of_name(part, &mut tidy);
-                book.number(&tidy)
-            };
-            let (surname, given) = match (parts, at(whole, row)) {
-                ((None, None), None) => (0, 0),
-                ((None, None), Some(name)) if is_plain(name) => {
-                    let parts = split_name(name);
-                    (book.number(parts.surname), book.number(parts.given))
-                }
-                ((None, None), Some(name)) => {
-                    let (surname, given) = split(name);
-                    (number(&surname), number(&given))
-                }
-                ((Some(surname), None), Some(name)) => {
-                    (number(surname), number(&rest(name, surname)))
-                }
-                ((None, Some(given)), Some(name)) => (number(&rest(name, given)), number(given)),
-                ((surname, given), _) => (
-                    number(surname.unwrap_or_default()),
-                    number(given.unwrap_or_default()),
-                ),
-            };
-            surnames.push(surname);
-            givens.push(given);
-        }
+    let numbers: Vec<Vec<u32>> = pieces.iter().map(|(_, own)| book.absorb(own)).collect();
+    pieces
+        .par_iter_mut()
+        .zip(numbers)
+        .for_each(|((columns, _), numbers)| {
+            for word in columns.iter_mut().flatten().filter(|word| **word != 0) {
+                *word = numbers[*word as usize - 1];
+            }
+        });
+    let mut columns = [Vec::new(), Vec::new()];
+    for ([surnames, givens], _) in pieces {
+        columns[0].extend(surnames);
+        columns[1].extend(givens);
     }
     book.finish(true, kept);
+    (columns, book)
+}
+
+/// Surname and given-name words of some rows, in a dictionary of their own.
+fn piece(table: &Records, rows: std::ops::Range<usize>) -> ([Vec<u32>; 2], Dictionary) {
+    let mut surnames = Vec::with_capacity(rows.len());
+    let mut givens = Vec::with_capacity(rows.len());
+    let mut book = Dictionary::default();
+    let mut tidy = String::new();
+    let whole = table.column(ColumnRole::Name, 0);
+    let surname = table.column(ColumnRole::Surname, 0);
+    let given = table.column(ColumnRole::GivenName, 0);
+    for row in rows {
+        let parts = (at(surname, row), at(given, row));
+        let mut number = |part: &str| {
+            part_of_name(part, &mut tidy);
+            book.number(&tidy)
+        };
+        let (surname, given) = match (parts, at(whole, row)) {
+            ((None, None), None) => (0, 0),
+            ((None, None), Some(name)) if is_plain(name) => {
+                let parts = split_name(name);
+                (book.number(parts.surname), book.number(parts.given))
+            }
+            ((None, None), Some(name)) => {
+                let (surname, given) = split(name);
+                (number(&surname), number(&given))
+            }
+            ((Some(surname), None), Some(name)) => (number(surname), number(&rest(name, surname))),
+            ((None, Some(given)), Some(name)) => (number(&rest(name, given)), number(given)),
+            ((surname, given), _) => (
+                number(surname.unwrap_or_default()),
+                number(given.unwrap_or_default()),
+            ),
+        };
+        surnames.push(surname);
+        givens.push(given);
+    }
     ([surnames, givens], book)
 }
 

@@ -1,5 +1,7 @@
 //! Single values in the form in which they are compared.
 
+use super::dictionary::mix;
+use crate::radix::by_upper_half;
 use base::citizen_id::CitizenId;
 use base::date::parse_date;
 use base::sex::Sex;
@@ -77,9 +79,7 @@ pub(crate) fn id(value: &str) -> u64 {
         _ if plain.is_empty() => 0,
         _ => {
             let lower = plain.to_ascii_lowercase();
-            let hash = lower
-                .bytes()
-                .fold(0u64, |h, b| super::dictionary::mix(h ^ u64::from(b)));
+            let hash = lower.bytes().fold(0u64, |h, b| mix(h ^ u64::from(b)));
             OTHER_BIT | hash
         }
     }
@@ -280,27 +280,30 @@ pub(crate) fn phone_count(high_word: u32) -> u32 {
     high_word >> (PHONE_BITS - 32)
 }
 
-/// Writes into each phone (two words a row) how often it stands in the ledgers: a cadre's number
-/// entered for a whole village says little.
-pub(crate) fn count_phones(words: &mut [u32]) {
-    use rayon::prelude::*;
-    const ROW_BITS: u32 = 27;
-    if words.len() >> 1 >= 1 << ROW_BITS {
-        return;
-    }
-    let code = |pair: &[u32]| u64::from(pair[0]) << 32 | u64::from(pair[1]);
-    let mut all: Vec<u64> = words
-        .chunks_exact(2)
-        .enumerate()
-        .map(|(row, pair)| code(pair) << ROW_BITS | row as u64)
-        .filter(|entry| entry >> ROW_BITS != 0)
-        .collect();
-    all.par_sort_unstable();
-    for group in all.chunk_by(|a, b| a >> ROW_BITS == b >> ROW_BITS) {
-        let count = group.len().ilog2();
-        for entry in group.iter().filter(|_| count > 0) {
-            let row = (entry & ((1 << ROW_BITS) - 1)) as usize;
-            words[2 * row] |= count << (PHONE_BITS - 32);
+/// Writes into each phone (two words of a row, from `at` on) how often it stands in the ledgers: a
+/// cadre's number entered for a whole village says little.
+pub(crate) fn count_phones(words: &mut [u32], stride: usize, at: usize) {
+    let code = |words: &[u32], row: u64| {
+        let from = row as usize * stride + at;
+        u64::from(words[from]) << 32 | u64::from(words[from + 1])
+    };
+    let keyed = (0..(words.len() / stride) as u64).map(|row| (code(words, row), row));
+    let known = keyed.filter(|(code, _)| *code != 0);
+    let entries = known.map(|(code, row)| (mix(code) >> 32) << 32 | row);
+    let sorted = by_upper_half(entries.collect());
+    let mut same: Vec<(u64, u64)> = Vec::new();
+    for group in sorted.chunk_by(|a, b| a >> 32 == b >> 32) {
+        if group.len() == 1 {
+            continue;
+        }
+        same.clear();
+        let rows = group.iter().map(|entry| entry & u64::from(u32::MAX));
+        same.extend(rows.map(|row| (code(words, row), row)));
+        same.sort_unstable();
+        for phones in same.chunk_by(|a, b| a.0 == b.0) {
+            for (_, row) in phones {
+                words[*row as usize * stride + at] |= phones.len().ilog2() << (PHONE_BITS - 32);
+            }
         }
     }
 }
