@@ -36,7 +36,7 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
         Column::new("totp", t.text("account-totp"))
             .wide()
             .on_demand(),
-        Column::new("made", t.text("account-made")).wide(),
+        Column::new("made", t.text("account-made")).whole().wide(),
     ];
     let mut list = List::new(request, "accounts", "/accounts", columns)?;
     let (wanted, after) = (list.wanted("login"), list.after());
@@ -188,7 +188,7 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
 }
 
 /// After an action: back to the account, or its page again with what is wrong.
-fn after<T>(request: &Request<'_>, result: Result<T, Fault>, done: &str) -> Answer {
+pub(crate) fn after<T>(request: &Request<'_>, result: Result<T, Fault>, done: &str) -> Answer {
     let id: AccountId = request.param("id")?;
     match result {
         Ok(_) => Ok(Reply::See(format!("/accounts/{id}?done={done}"))),

@@ -126,7 +126,12 @@ fn told(request: &Request<'_>, entrance: &Entrance) -> String {
             let message = Message::new("sign-in-locked").with("until", time);
             request.catalogue().say(&message)
         }
-        _ => request.catalogue().text("sign-in-wrong"),
+        _ => {
+            let max = request.platform().settings().lockout_failures;
+            request
+                .catalogue()
+                .say(&Message::new("sign-in-wrong").with("max", max))
+        }
     }
 }
 

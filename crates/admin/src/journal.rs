@@ -18,9 +18,13 @@ fn entries<'a, 'r>(request: &'r Request<'a>) -> Result<List<'a, 'r>, Fault> {
     let t = Say(request.catalogue());
     let columns = vec![
         Column::new("seq", t.text("journal-number")).number(),
-        Column::new("at", t.text("journal-when")).filtered(Kind::Days),
+        Column::new("at", t.text("journal-when"))
+            .whole()
+            .filtered(Kind::Days),
         Column::new("actor", t.text("journal-who")).filtered(Kind::Text),
-        Column::new("act", t.text("journal-act")).filtered(Kind::Text),
+        Column::new("act", t.text("journal-act"))
+            .whole()
+            .filtered(Kind::Text),
         Column::new("record", t.text("journal-record"))
             .filtered(Kind::Text)
             .wide(),

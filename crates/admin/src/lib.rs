@@ -6,6 +6,7 @@
 
 mod accounts;
 mod entrance;
+mod factor;
 mod health;
 mod home;
 mod journal;
@@ -36,6 +37,9 @@ pub const MODULE: Module = Module {
         Route::get("/me/password", Act::OwnAccount, me::password_form),
         Route::post("/me/password", Act::OwnAccount, me::password),
         Route::post("/me/sessions/end", Act::OwnAccount, me::end_sessions),
+        Route::post("/me/sessions/end-all", Act::OwnAccount, me::end_everywhere),
+        Route::get("/me/factor", Act::OwnAccount, factor::form),
+        Route::post("/me/factor", Act::OwnAccount, factor::save),
         Route::post("/me/lists/{list}/columns", Act::OwnAccount, lists::columns),
         Route::post("/me/lists/{list}/views", Act::OwnAccount, lists::keep),
         Route::post("/me/lists/{list}/views/end", Act::OwnAccount, lists::end),
@@ -53,6 +57,7 @@ pub const MODULE: Module = Module {
             Act::RightsGrant,
             accounts::end_grant,
         ),
+        Route::post("/accounts/{id}/factor", Act::RightsGrant, factor::remove),
         Route::post("/accounts/{id}/unlock", Act::RightsGrant, accounts::unlock),
         Route::post(
             "/accounts/{id}/sign-out",

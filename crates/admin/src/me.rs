@@ -14,6 +14,7 @@ struct Me<'a> {
     f: Form<'a>,
     sessions: Vec<Session>,
     here: String,
+    has_factor: bool,
     languages: Vec<(String, String)>,
     themes: Vec<(String, String)>,
 }
@@ -21,6 +22,13 @@ struct Me<'a> {
 impl Me<'_> {
     fn here(&self) -> Html {
         badge(Tone::Good, &self.t.text("session-here"))
+    }
+
+    fn factor(&self) -> Html {
+        match self.has_factor {
+            true => badge(Tone::Good, &self.t.text("factor-on")),
+            false => badge(Tone::Warn, &self.t.text("factor-off")),
+        }
     }
 }
 
@@ -38,6 +46,7 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
         f: Form::new(request).with(values),
         sessions: request.read(session::list)?,
         here: person.session.clone(),
+        has_factor: request.read(account::has_totp)?,
         languages: vec![
             ("zh-CN".to_owned(), "中文".to_owned()),
             ("en".to_owned(), "English".to_owned()),
@@ -93,8 +102,17 @@ pub(crate) fn password(request: &Request<'_>) -> Answer {
     }
 }
 
-/// Ends all other sessions.
+/// Ends one session, or all others.
 pub(crate) fn end_sessions(request: &Request<'_>) -> Answer {
-    request.write(session::end_others)?;
+    match request.form.get("session") {
+        "" => request.write(session::end_others).map(|_| ())?,
+        one => request.write(|ctx| session::end_own(ctx, one))?,
+    }
     Ok(Reply::See("/me?done=ended".to_owned()))
+}
+
+/// Ends all sessions, this one too.
+pub(crate) fn end_everywhere(request: &Request<'_>) -> Answer {
+    request.write(session::end_everywhere)?;
+    Ok(Reply::Enter(None, "/sign-in?done=signed-out".to_owned()))
 }

@@ -8,13 +8,16 @@ use base::message::{Message, Speak};
 use base::{Clock, Fault};
 use clap::{ArgMatches, Command};
 use db::{Db, DbError, MIGRATIONS, backup, migrate};
-use platform::crypto::{KeyError, Keyring};
+use platform::crypto::{KeyError, Keyring, SealedColumn};
 use platform::{Platform, Settings, SettingsError, SystemClock};
 use std::path::Path;
 use webkit::{Module, Site};
 
 /// The slices.
 const MODULES: [Module; 1] = [admin::MODULE];
+
+/// Every column with sealed values: what a rotation of the keys goes through.
+pub(crate) const SEALED: [&[SealedColumn]; 2] = [platform::account::SEALED, registry::SEALED];
 
 /// Settings that can be given on the command line of every command here.
 const FLAGS: [(&str, &str, &str); 4] = [
@@ -144,3 +147,6 @@ impl From<Fault> for Failure {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod http_tests;

@@ -52,3 +52,7 @@ example-backup = Example: doudi backup monday.dump.gz
 example-restore = Example: doudi restore monday.dump.gz --database postgres://doudi@localhost/doudi
 example-verify = Example: doudi verify monday.dump.gz
 example-journal = Example: doudi journal verify
+help-keys-command = Keys
+help-keys-rotate = Make a new key and seal everything with it; stop doudi serve first
+example-keys = Example: doudi keys rotate
+keys-rotated = A new key is in use: { $count } values sealed anew. Copy { $file } elsewhere now.

@@ -52,3 +52,7 @@ example-backup = 示例：doudi backup monday.dump.gz
 example-restore = 示例：doudi restore monday.dump.gz --database postgres://doudi@localhost/doudi
 example-verify = 示例：doudi verify monday.dump.gz
 example-journal = 示例：doudi journal verify
+help-keys-command = 密钥
+help-keys-rotate = 生成新密钥并把全部加密数据换用新密钥；请先停止 doudi serve
+example-keys = 示例：doudi keys rotate
+keys-rotated = 已换用新密钥：{ $count } 项数据重新加密。请立即另行备份 { $file }。

@@ -11,6 +11,7 @@ pub(crate) mod explain_page;
 pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod journal;
+pub(crate) mod keys;
 pub(crate) mod ledgers;
 pub(crate) mod link;
 pub(crate) mod near;
@@ -77,6 +78,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(restore),
     entry!(verify),
     entry!(journal),
+    entry!(keys),
     entry!(completions),
 ];
 

@@ -285,9 +285,25 @@ pub fn start_totp(ctx: &Ctx<'_>) -> Result<Secret, Fault> {
     Ok(Secret(bytes.to_vec()))
 }
 
-/// Sets the second factor, having seen that the app makes the right codes.
-pub fn verify_totp(ctx: &Ctx<'_>, secret: &Secret, code: &str) -> Result<(), Fault> {
+/// Whether one has a second factor.
+pub fn has_totp(ctx: &Ctx<'_>) -> Result<bool, Fault> {
     let id = oneself(ctx)?;
+    Ok(store::account_fetch(ctx.tx(), id)?.has_totp)
+}
+
+/// Sets the second factor, having seen that the app makes the right codes and that it is the
+/// account's owner who sits there.
+pub fn verify_totp(
+    ctx: &Ctx<'_>,
+    secret: &Secret,
+    code: &str,
+    password: &str,
+) -> Result<(), Fault> {
+    let id = oneself(ctx)?;
+    let mine = store::credentials_fetch(ctx.tx(), id)?;
+    if !password::compare(password, &mine.password_hash).map_err(internal)? {
+        return Err(Fault::field("password", Message::new("password-wrong")));
+    }
     let Some(step) = fitting_step(secret, code, ctx.now(), 0) else {
         return Err(Fault::field("code", Message::new("totp-wrong")));
     };
@@ -302,6 +318,10 @@ pub fn verify_totp(ctx: &Ctx<'_>, secret: &Secret, code: &str) -> Result<(), Fau
 /// Takes somebody's second factor away, when the phone is lost.
 pub fn remove_totp(ctx: &Ctx<'_>, id: AccountId, reason: &str) -> Result<(), Fault> {
     ctx.may(Act::RightsGrant)?;
+    not_oneself(ctx, id)?;
+    if reason.trim().is_empty() {
+        return Err(Fault::field("lost", Message::new("unmask-reason-form")));
+    }
     store::account_set_totp(ctx.tx(), id, None)?;
     ctx.tell(Entry::named("account.totp-removed", "account", id).reason(reason));
     Ok(())

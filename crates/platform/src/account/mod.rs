@@ -10,8 +10,9 @@ pub(crate) mod store;
 mod totp;
 
 pub use actions::{
-    Created, NewAccount, NewGrant, change_password, close, create, end_grant, get, grant, list,
-    remove_totp, reopen, reset_password, set_preferences, start_totp, unlock, update, verify_totp,
+    Created, NewAccount, NewGrant, change_password, close, create, end_grant, get, grant, has_totp,
+    list, remove_totp, reopen, reset_password, set_preferences, start_totp, unlock, update,
+    verify_totp,
 };
 pub use model::{Account, State};
 pub use password::Rules;

@@ -33,6 +33,24 @@ impl Secret {
         out
     }
 
+    /// Reads what [`Self::text`] wrote.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        if text.len() != 32 {
+            return None;
+        }
+        let mut out = Vec::with_capacity(20);
+        for chunk in text.as_bytes().chunks(8) {
+            let mut value = 0u64;
+            for c in chunk {
+                let digit = ALPHABET.iter().position(|a| a == c)?;
+                value = (value << 5) | digit as u64;
+            }
+            out.extend_from_slice(value.to_be_bytes().get(3..)?);
+        }
+        Some(Self(out))
+    }
+
     /// The address that an app reads from a code.
     #[must_use]
     pub fn address(&self, login: &str) -> String {
@@ -93,6 +111,8 @@ mod tests {
             assert_eq!(code_at(&secret, at), expected);
         }
         assert_eq!(secret.text(), "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ");
+        assert!(Secret::parse(&secret.text()) == Some(secret));
+        assert!(Secret::parse("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJ1").is_none());
     }
 
     #[test]

@@ -107,6 +107,12 @@ impl Keyring {
         self.seal.last().map_or((0, &NONE), |(n, s)| (*n, s))
     }
 
+    /// The number of the key that seals from now on.
+    #[must_use]
+    pub fn number(&self) -> u16 {
+        self.newest().0
+    }
+
     pub(crate) fn numbered(&self, number: u16) -> Option<&[u8; 16]> {
         self.seal.iter().find(|(n, _)| *n == number).map(|(_, s)| s)
     }

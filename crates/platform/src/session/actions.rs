@@ -199,6 +199,26 @@ pub fn end_others(ctx: &Ctx<'_>) -> Result<u64, Fault> {
     Ok(ended)
 }
 
+/// Ends one of one's own sessions.
+pub fn end_own(ctx: &Ctx<'_>, session: &str) -> Result<(), Fault> {
+    let (id, _) = own(ctx)?;
+    let mine = store::session_list(ctx.tx(), id)?;
+    if !mine.iter().any(|s| s.id == session) {
+        return Err(Fault::NotFound);
+    }
+    store::session_end(ctx.tx(), session, ctx.now())?;
+    ctx.tell(Entry::named("session.end", "account", id));
+    Ok(())
+}
+
+/// Ends all of one's sessions, this one too.
+pub fn end_everywhere(ctx: &Ctx<'_>) -> Result<u64, Fault> {
+    let (id, _) = own(ctx)?;
+    let ended = store::session_end_all(ctx.tx(), id, "", ctx.now())?;
+    ctx.tell(Entry::named("session.end-everywhere", "account", id));
+    Ok(ended)
+}
+
 /// Ends all sessions of somebody.
 pub fn end(ctx: &Ctx<'_>, account: AccountId) -> Result<u64, Fault> {
     ctx.may(Act::RightsGrant)?;

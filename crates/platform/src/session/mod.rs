@@ -6,7 +6,10 @@
 mod actions;
 pub(crate) mod store;
 
-pub use actions::{Entrance, Visitor, confirm, end, end_others, list, resume, sign_in, sign_out};
+pub use actions::{
+    Entrance, Visitor, confirm, end, end_everywhere, end_others, end_own, list, resume, sign_in,
+    sign_out,
+};
 pub use store::Session;
 
 #[cfg(test)]

@@ -155,6 +155,15 @@ engines::both_engines!(signing_out_everywhere_leaves_this_one, |db: &Db| {
         1
     );
     assert_eq!(resume(&platform, &there).unwrap(), Who::Public);
+    let third = token(enter(&platform, "wang", &created.password));
+    let third = resume(&platform, &third).unwrap();
+    let one = |id: &str| platform.write(&who, platform.request(), |ctx| end_own(ctx, id));
+    assert!(matches!(one("another's"), Err(Fault::NotFound)));
+    one(&third.person().unwrap().session).unwrap();
+    assert_eq!(
+        platform.read(&who, platform.request(), list).unwrap().len(),
+        1
+    );
     platform.write(&who, platform.request(), sign_out).unwrap();
     assert_eq!(resume(&platform, &here).unwrap(), Who::Public);
     let kept: Vec<String> = db
@@ -180,10 +189,14 @@ engines::both_engines!(
         let now = || platform.clock().now();
         let set = |code: &str| {
             platform.write(&who, platform.request(), |ctx| {
-                verify_totp(ctx, &secret, code)
+                verify_totp(ctx, &secret, code, &created.password)
             })
         };
         assert!(set("000000").is_err());
+        let somebody_else = platform.write(&who, platform.request(), |ctx| {
+            verify_totp(ctx, &secret, &code_at(&secret, ctx.now()), "not it")
+        });
+        assert!(matches!(somebody_else, Err(Fault::Invalid(_))));
         set(&code_at(&secret, now())).unwrap();
         clock.advance(30);
         let Entrance::CodeWanted(waiting) = enter(&platform, "wang", &created.password) else {

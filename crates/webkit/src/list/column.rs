@@ -8,6 +8,8 @@ pub enum Kind {
     Text,
     /// Numbers and money, to the right.
     Number,
+    /// Dates and codes, kept on one line.
+    Whole,
 }
 
 /// How a column is filtered.
@@ -59,6 +61,13 @@ impl Column {
         self
     }
 
+    /// Of dates or codes, kept on one line.
+    #[must_use]
+    pub fn whole(mut self) -> Self {
+        self.kind = Kind::Whole;
+        self
+    }
+
     /// Sorts the list.
     #[must_use]
     pub fn sorted(mut self) -> Self {
@@ -91,6 +100,8 @@ impl Column {
         match (self.kind, self.wide) {
             (Kind::Text, false) => "",
             (Kind::Text, true) => "wide-cell",
+            (Kind::Whole, false) => "nowrap",
+            (Kind::Whole, true) => "nowrap wide-cell",
             (Kind::Number, false) => "n",
             (Kind::Number, true) => "n wide-cell",
         }
