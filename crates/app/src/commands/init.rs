@@ -4,6 +4,7 @@ use crate::bureau::{database, options, settings};
 use crate::cli::{sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
+use base::Fault;
 use base::message::Message;
 use clap::{ArgMatches, Command};
 use platform::account::{NewAccount, NewGrant, create, grant, list};
@@ -39,30 +40,32 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         return Ok(ExitCode::SUCCESS);
     }
     let division = super::required(args, "division")?;
-    println!("{}", catalogue.text("init-made"));
-    for (login, role) in [
-        ("system", Role::SystemAdministrator),
-        ("security", Role::SecurityAdministrator),
-        ("audit", Role::AuditAdministrator),
-    ] {
-        let name = catalogue.text(role.label());
-        let new = NewAccount {
-            login: login.to_owned(),
-            name: name.clone(),
-            id_number: String::new(),
-        };
-        let right = NewGrant {
-            role,
-            division: division.clone(),
-            section: String::new(),
-        };
-        let created = platform.write(&WHO, platform.request(), |ctx| {
+    // All three in one transaction: a bureau with one administrator is none.
+    let made = platform.write(&WHO, platform.request(), |ctx| {
+        let make = |(login, role): (&'static str, Role)| {
+            let name = catalogue.text(role.label());
+            let new = NewAccount {
+                login: login.to_owned(),
+                name: name.clone(),
+                id_number: String::new(),
+            };
+            let right = NewGrant {
+                role,
+                division: division.clone(),
+                section: String::new(),
+            };
             let created = create(ctx, &new)?;
             grant(ctx, created.id, &right)?;
-            Ok(created)
-        })?;
-        println!("  {login:<10} {}   {name}", created.password);
-    }
+            Ok::<_, Fault>(format!("  {login:<10} {}   {name}", created.password))
+        };
+        let three = [
+            ("system", Role::SystemAdministrator),
+            ("security", Role::SecurityAdministrator),
+            ("audit", Role::AuditAdministrator),
+        ];
+        three.into_iter().map(make).collect::<Result<Vec<_>, _>>()
+    })?;
+    println!("{}\n{}", catalogue.text("init-made"), made.join("\n"));
     println!(
         "{}",
         catalogue.say(&Message::new("init-next").with("file", key_file))
