@@ -5,7 +5,7 @@ use crate::error::Error;
 use crate::household::households;
 use crate::ledger::{Ledger, Unread};
 use crate::people::People;
-use hashbrown::HashSet;
+use hashbrown::{HashMap, HashSet};
 use jiff::civil::Date;
 use linkage::Progress;
 use policy::pack::Pack;
@@ -56,6 +56,11 @@ pub fn run<'a>(given: Given<'a>, progress: &dyn Progress) -> Result<Run<'a>, Err
     let households = households(pack, ledgers);
     let people = People::find(pack, ledgers, &households, progress)?;
     let kept = of_interest(&given, &people, &households);
+    let mut maybe: HashMap<(usize, u32), Vec<(u32, f64)>> = HashMap::new();
+    for doubt in people.maybe.iter().filter(|m| kept.contains(&m.person)) {
+        let of = maybe.entry((doubt.ledger, doubt.record)).or_default();
+        of.push((doubt.person, doubt.probability));
+    }
     let mut builder = PopulationBuilder::new(&pack.roles);
     let mut places: Vec<Vec<(u32, u32)>> = vec![Vec::new(); pack.roles.len()];
     let mut unread = Vec::with_capacity(ledgers.len());
@@ -67,7 +72,10 @@ pub fn run<'a>(given: Given<'a>, progress: &dyn Progress) -> Result<Run<'a>, Err
         let rows: Vec<(u32, Row, Vec<Unread>)> = (0..ledger.table.len())
             .into_par_iter()
             .with_min_len(512)
-            .filter(|record| kept.contains(&people.of[at][*record]))
+            .filter(|record| {
+                let place = (at, u32::try_from(*record).unwrap_or(u32::MAX));
+                kept.contains(&people.of[at][*record]) || maybe.contains_key(&place)
+            })
             .map(|record| {
                 let mut wrong = Vec::new();
                 let row = Row {
@@ -84,6 +92,9 @@ pub fn run<'a>(given: Given<'a>, progress: &dyn Progress) -> Result<Run<'a>, Err
         let mut wrong = Vec::new();
         for (record, row, found) in rows {
             builder.add(ledger.role, row);
+            for (person, probability) in maybe.get(&(at, record)).into_iter().flatten() {
+                builder.doubt(ledger.role, *person, *probability);
+            }
             places[ledger.role].push((u32::try_from(at).unwrap_or(u32::MAX), record));
             wrong.extend(found);
         }
@@ -123,6 +134,8 @@ fn of_interest(
     for (at, ledger) in given.ledgers.iter().enumerate() {
         if subjects.contains(&ledger.role) {
             kept.extend(people.of[at].iter().copied());
+            let maybe = people.maybe.iter().filter(|m| m.ledger == at);
+            kept.extend(maybe.map(|m| m.person));
         }
     }
     let rows = || (0..given.ledgers.len()).flat_map(|at| people.of[at].iter().zip(&households[at]));

@@ -89,6 +89,7 @@ mod tests {
             column: None,
             headers: Vec::new(),
             optional: false,
+            kin: false,
             codes: codes
                 .iter()
                 .map(|(code, all)| ((*code).to_owned(), all.iter().map(own).collect()))

@@ -138,6 +138,9 @@ pub struct Field {
     /// A ledger without such a column says that it is empty for everybody; else a screen that reads
     /// it cannot run.
     pub optional: bool,
+    /// The ID number of somebody of the person's family: it helps to find a person whose own number
+    /// is missing.
+    pub kin: bool,
 }
 
 /// Fields that every record has besides its own: where it stands and how sure it is that it

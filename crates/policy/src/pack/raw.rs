@@ -166,6 +166,8 @@ pub(super) struct FieldEntry {
     pub(super) codes: BTreeMap<String, Vec<String>>,
     #[serde(default)]
     pub(super) optional: bool,
+    #[serde(default)]
+    pub(super) kin: bool,
 }
 
 #[derive(Debug, Deserialize)]

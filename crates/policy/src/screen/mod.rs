@@ -15,8 +15,12 @@ pub use template::Template;
 use crate::cel::{Datum, Value};
 use crate::pack::{Need, Pack, Screen, Subject};
 use jiff::civil::Date;
-use population::{Place, certainty};
+use population::{Place, Suppose, certainty};
 use rayon::prelude::*;
+
+/// Place of the first list of records among the names of a scope: after the day, the parameters,
+/// the subject and its peers.
+const FIRST_LIST: usize = 4;
 
 /// A hit of a screen.
 #[derive(Debug, Clone, PartialEq)]
@@ -31,7 +35,8 @@ pub struct Finding {
     pub person: u32,
     /// Other records it rests on: role and place within it.
     pub rests_on: Vec<(usize, usize)>,
-    /// How sure it is that all these records are of the person, from 0 to 1.
+    /// How sure it is, from 0 to 1, that all these records are of the person, and that none of those
+    /// that speak against it was overlooked.
     pub certainty: f64,
     /// Place of the exemption that makes it void, if any.
     pub exempt: Option<usize>,
@@ -39,8 +44,9 @@ pub struct Finding {
     pub message: [String; 2],
 }
 
-/// A subject whose condition stayed open because a fact is missing.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A subject whose condition stayed open: a fact is missing, or it is not sure enough whose the
+/// records are.
+#[derive(Debug, Clone, PartialEq)]
 pub struct Open {
     /// Place of the screen in the pack.
     pub screen: usize,
@@ -50,6 +56,9 @@ pub struct Open {
     pub record: usize,
     /// The person.
     pub person: u32,
+    /// The condition is met, but only with this certainty, less than the screen asks for; `None`
+    /// when a fact is missing.
+    pub certainty: Option<f64>,
 }
 
 /// A screen that could not look at the records of a role, and why.
@@ -208,7 +217,7 @@ impl<'a> Context<'a> {
         let Some(own) = self.population.records(self.subject.role).get(record) else {
             return Outcome::None;
         };
-        let names = self.names(record, own, peers);
+        let names = self.names(record, own, peers, Suppose::default());
         match self.subject.when.holds(&names) {
             Some(true) => {}
             Some(false) => return Outcome::None,
@@ -218,11 +227,17 @@ impl<'a> Context<'a> {
                     role: self.subject.role,
                     record,
                     person: self.population.person(self.subject.role, record),
+                    certainty: None,
                 });
             }
         }
         let mut rests_on: Vec<Place> = Vec::new();
-        let mut sure = certainty(own);
+        // Whose a record is matters only to what looks beyond the record.
+        let mut sure = if self.looks_beyond() {
+            certainty(own)
+        } else {
+            1.0
+        };
         for expression in &self.subject.rests_on {
             for found in records(expression.evaluate(&names)) {
                 let place = population::place(found);
@@ -232,14 +247,19 @@ impl<'a> Context<'a> {
                 }
             }
         }
-        if sure < self.screen.certainty_min {
-            return Outcome::None;
+        let exempt = self.exempt(&names);
+        if exempt.is_none() {
+            sure = sure.min(self.unless_found_elsewhere(record, own, peers));
         }
-        let exempt = self
-            .subject
-            .exempt
-            .iter()
-            .position(|e| e.holds(&names) == Some(true));
+        if sure < self.screen.certainty_min {
+            return Outcome::Open(Open {
+                screen: at,
+                role: self.subject.role,
+                record,
+                person: self.population.person(self.subject.role, record),
+                certainty: Some(sure),
+            });
+        }
         Outcome::Hit(Box::new(Finding {
             screen: at,
             role: self.subject.role,
@@ -255,12 +275,72 @@ impl<'a> Context<'a> {
         }))
     }
 
+    fn exempt(&self, names: &[Value<'a>]) -> Option<usize> {
+        let exempt = &self.subject.exempt;
+        exempt.iter().position(|e| e.holds(names) == Some(true))
+    }
+
+    /// Whether the condition reads records besides the subject's own and its peers.
+    fn looks_beyond(&self) -> bool {
+        (FIRST_LIST..FIRST_LIST + 3 * self.population.roles()).any(|at| self.subject.uses(at))
+    }
+
+    /// How sure it is that a hit would stand if every doubtful record were seen in the right
+    /// place: a condition may be met only because a record was not taken for this person's.
+    fn unless_found_elsewhere(
+        &self,
+        record: usize,
+        own: &'a Vec<Datum>,
+        peers: Option<&population::Peers>,
+    ) -> f64 {
+        if !self.looks_beyond() {
+            return 1.0;
+        }
+        let of = (self.subject.role, record);
+        let person = self.population.person(of.0, of.1);
+        let subject = self.population.doubts_of(of).iter().map(|(other, p)| {
+            let person = Some(*other);
+            (
+                Suppose {
+                    person,
+                    record: None,
+                },
+                *p,
+            )
+        });
+        let others = self.population.doubts_near(person, of);
+        let others = others
+            .filter(|(place, ..)| *place != of)
+            .map(|(place, of, p)| {
+                let record = Some((place, of));
+                (
+                    Suppose {
+                        person: None,
+                        record,
+                    },
+                    p,
+                )
+            });
+        // Doubts about one record exclude each other; the sum is what speaks against the hit.
+        let mut against = 0.0;
+        for (suppose, probability) in subject.chain(others) {
+            let names = self.names(record, own, peers, suppose);
+            let stands =
+                self.subject.when.holds(&names) == Some(true) && self.exempt(&names).is_none();
+            if !stands {
+                against += probability;
+            }
+        }
+        1.0 - f64::min(against, 1.0)
+    }
+
     /// The values of the scope's names, in the order of `pack::load::screen`.
     fn names(
         &self,
         record: usize,
         own: &'a Vec<Datum>,
         peers: Option<&population::Peers>,
+        suppose: Suppose,
     ) -> Vec<Value<'a>> {
         let role = self.subject.role;
         let mut names = vec![
@@ -269,16 +349,20 @@ impl<'a> Context<'a> {
             Value::Record(own),
             peers.map_or(Value::Missing, |p| p.of(self.population, role, record)),
         ];
-        let person = self.population.person(role, record);
+        let person = suppose
+            .person
+            .unwrap_or_else(|| self.population.person(role, record));
         let used = |place: usize| self.subject.uses(place);
         let roles = self.population.roles();
         for list in 0..3 {
             for other in 0..roles {
                 let value = match (used(names.len()), list) {
                     (false, _) => Value::Missing,
-                    (true, 0) => self.population.of_person(other, person),
-                    (true, 1) => self.population.of_home(other, (role, record)),
-                    (true, _) => self.population.of_near(other, person),
+                    (true, 0) => self.population.of_person(other, person, suppose),
+                    (true, 1) => self
+                        .population
+                        .of_home(other, (role, record), person, suppose),
+                    (true, _) => self.population.of_near(other, person, suppose),
                 };
                 names.push(value);
             }

@@ -20,6 +20,23 @@ pub struct Population {
     /// Households of each person: `of[start[p]..start[p + 1]]`.
     start: Vec<u32>,
     of: Vec<u32>,
+    doubts: Doubts,
+}
+
+/// Records that may be a person's although they were not taken for it.
+#[derive(Debug, Default)]
+struct Doubts {
+    of_person: HashMap<u32, Vec<(Place, f64)>>,
+    of_record: HashMap<Place, Vec<(u32, f64)>>,
+}
+
+/// What is supposed otherwise than linkage has it, to see whether a hit hangs on it.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Suppose {
+    /// The subject's record is this person's.
+    pub(super) person: Option<u32>,
+    /// This record is that person's, too.
+    pub(super) record: Option<(Place, u32)>,
 }
 
 #[derive(Debug, Default)]
@@ -56,6 +73,7 @@ pub struct Row {
 #[derive(Debug)]
 pub struct PopulationBuilder {
     roles: Vec<RoleRecords>,
+    doubts: Doubts,
 }
 
 impl PopulationBuilder {
@@ -67,7 +85,22 @@ impl PopulationBuilder {
         };
         Self {
             roles: roles.iter().map(empty).collect(),
+            doubts: Doubts::default(),
         }
+    }
+
+    /// Says that the last record added to a role, which was not taken for a person's, may be that
+    /// person's all the same, with a probability. What a screen finds missing may stand there.
+    pub fn doubt(&mut self, role: usize, person: u32, probability: f64) {
+        let records = self.roles.get(role).map_or(0, |r| r.records.len());
+        let Some(record) = records.checked_sub(1) else {
+            return;
+        };
+        let place = (role, record);
+        let of_person = self.doubts.of_person.entry(person).or_default();
+        of_person.push((place, probability));
+        let of_record = self.doubts.of_record.entry(place).or_default();
+        of_record.push((person, probability));
     }
 
     /// Says that a ledger of a role was given, and which fields have a column in it. Of several
@@ -137,6 +170,7 @@ impl PopulationBuilder {
             households,
             start,
             of,
+            doubts: self.doubts,
         }
     }
 }
@@ -218,25 +252,68 @@ impl Population {
         (number != NONE).then_some(number)
     }
 
-    pub(super) fn of_person(&self, role: usize, person: u32) -> Value<'_> {
-        let records = self.roles.get(role).map(|r| r.of(person).collect());
-        Value::Records(Arc::new(records.unwrap_or_default()))
+    /// The people whose a record may be although it was not taken for theirs, with probability.
+    pub(super) fn doubts_of(&self, place: Place) -> &[(u32, f64)] {
+        self.doubts.of_record.get(&place).map_or(&[], Vec::as_slice)
+    }
+
+    /// Records that may belong to a person or to those near it: role and place, person,
+    /// probability.
+    pub(super) fn doubts_near(
+        &self,
+        person: u32,
+        of: Place,
+    ) -> impl Iterator<Item = (Place, u32, f64)> {
+        let mut people = if self.doubts.of_person.is_empty() {
+            Vec::new()
+        } else {
+            self.near(person)
+        };
+        for member in self.home(of, person) {
+            if !people.contains(&member) && !self.doubts.of_person.is_empty() {
+                people.push(member);
+            }
+        }
+        people.into_iter().flat_map(|person| {
+            let records = self.doubts.of_person.get(&person).into_iter().flatten();
+            records.map(move |(place, probability)| (*place, person, *probability))
+        })
+    }
+
+    pub(super) fn of_person(&self, role: usize, person: u32, suppose: Suppose) -> Value<'_> {
+        self.of_people(role, &[person], suppose)
     }
 
     /// Records of everybody in the household that a record of some role names, the record's own
     /// person included.
-    pub(super) fn of_home(&self, role: usize, (of, record): Place) -> Value<'_> {
-        let own = [self.person(of, record)];
-        let members = self
-            .household(of, record)
-            .and_then(|number| self.households.get(number as usize));
-        let members = members.map_or(own.as_slice(), Vec::as_slice);
-        self.of_people(role, members)
+    pub(super) fn of_home(
+        &self,
+        role: usize,
+        of: Place,
+        person: u32,
+        suppose: Suppose,
+    ) -> Value<'_> {
+        self.of_people(role, &self.home(of, person), suppose)
     }
 
     /// Records of everybody who shares a household with a person in any ledger, the person
     /// included.
-    pub(super) fn of_near(&self, role: usize, person: u32) -> Value<'_> {
+    pub(super) fn of_near(&self, role: usize, person: u32, suppose: Suppose) -> Value<'_> {
+        self.of_people(role, &self.near(person), suppose)
+    }
+
+    fn home(&self, (role, record): Place, person: u32) -> Vec<u32> {
+        let members = self
+            .household(role, record)
+            .and_then(|number| self.households.get(number as usize));
+        let mut people = members.cloned().unwrap_or_default();
+        if !people.contains(&person) {
+            people.push(person);
+        }
+        people
+    }
+
+    fn near(&self, person: u32) -> Vec<u32> {
         let mut people = vec![person];
         for household in part(&self.start, &self.of, person) {
             let members = self.households.get(*household as usize);
@@ -246,15 +323,19 @@ impl Population {
                 }
             }
         }
-        self.of_people(role, &people)
+        people
     }
 
-    fn of_people(&self, role: usize, people: &[u32]) -> Value<'_> {
-        let records = self
-            .roles
-            .get(role)
-            .map(|r| people.iter().flat_map(|p| r.of(*p)).collect());
-        Value::Records(Arc::new(records.unwrap_or_default()))
+    fn of_people(&self, role: usize, people: &[u32], suppose: Suppose) -> Value<'_> {
+        let Some(records) = self.roles.get(role) else {
+            return Value::Records(Arc::default());
+        };
+        let supposed = suppose.record.and_then(|((of, record), person)| {
+            let there = of == role && people.contains(&person);
+            there.then(|| records.records.get(record)).flatten()
+        });
+        let own = people.iter().flat_map(|p| records.of(*p));
+        Value::Records(Arc::new(own.chain(supposed).collect()))
     }
 
     /// Records of a role by the value of a field.

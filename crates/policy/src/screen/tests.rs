@@ -173,10 +173,11 @@ fn a_finding_says_what_it_rests_on_and_how_sure_it_is() {
 }
 
 #[test]
-fn what_a_missing_fact_leaves_open_is_counted() {
+fn what_is_missing_or_too_unsure_stays_open() {
     let (_, found) = findings();
-    let open: Vec<(usize, u32)> = found.open.iter().map(|o| (o.screen, o.person)).collect();
-    assert_eq!(open, [(0, 2)]);
+    let open = found.open.iter().map(|o| (o.screen, o.person, o.certainty));
+    let open: Vec<(usize, u32, Option<f64>)> = open.collect();
+    assert_eq!(open, [(0, 1, Some(0.4)), (0, 2, None)]);
     assert_eq!(found.looked, [4, 4, 3, 4]);
     assert_eq!((found.not_run, found.untested), (vec![], vec![]));
 }

@@ -21,11 +21,32 @@ pub(super) struct ByNumber {
     /// Where each person was first met: ledger and record, in the largest ledger if it is there.
     pub(super) first: Vec<(u32, u32)>,
     pub(super) links: Vec<HashMap<u32, Link>>,
-    /// Records without a person: ledger, record, and the person whose number they bear although it
-    /// can hardly be theirs.
-    pub(super) open: Vec<(usize, u32, u32)>,
+    /// Records without a person yet.
+    pub(super) open: Vec<Unknown>,
     /// The ledgers, the largest first.
     pub(super) order: Vec<usize>,
+}
+
+/// A record of whom the number does not say for sure whose it is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Unknown {
+    pub(super) ledger: usize,
+    pub(super) record: u32,
+    /// The person whose number it bears although the name is another, or [`NOBODY`].
+    pub(super) bearer: u32,
+    /// Its sex or birth date is not that of the number either.
+    pub(super) contradicts: bool,
+}
+
+impl Unknown {
+    fn new(ledger: usize, record: u32) -> Self {
+        Self {
+            ledger,
+            record,
+            bearer: NOBODY,
+            contradicts: false,
+        }
+    }
 }
 
 /// A number as a record has it.
@@ -62,7 +83,7 @@ pub(super) fn people(pack: &Pack, ledgers: &[Ledger]) -> ByNumber {
             .collect();
         for (record, number) in (0u32..).zip(numbers) {
             let Some(number) = number else {
-                found.open.push((at, record, NOBODY));
+                found.open.push(Unknown::new(at, record));
                 continue;
             };
             let place = (u32::try_from(at).unwrap_or(u32::MAX), record);
@@ -70,7 +91,7 @@ pub(super) fn people(pack: &Pack, ledgers: &[Ledger]) -> ByNumber {
             let Some(person) = known else {
                 // An unchecked number that the register does not have may be a slip of the pen.
                 if number.legacy && largest != Some(at) {
-                    found.open.push((at, record, NOBODY));
+                    found.open.push(Unknown::new(at, record));
                     continue;
                 }
                 let person = u32::try_from(found.first.len()).unwrap_or(NOBODY);
@@ -87,9 +108,16 @@ pub(super) fn people(pack: &Pack, ledgers: &[Ledger]) -> ByNumber {
             };
             let (own, theirs) = (name(ledger, record), name(other, first_record));
             let names = agreement(own.as_deref(), theirs.as_deref());
-            if names == Agreement::Different && contradicts(pack, ledger, record, number.id) {
-                found.open.push((at, record, person));
-                continue;
+            if names == Agreement::Different {
+                let rest = rest(pack, ledger, record, number.id);
+                if rest != Rest::Confirms {
+                    found.open.push(Unknown {
+                        bearer: person,
+                        contradicts: rest == Rest::Contradicts,
+                        ..Unknown::new(at, record)
+                    });
+                    continue;
+                }
             }
             found.of[at][record as usize] = person;
             let link = match (number.certificate, names) {
@@ -121,10 +149,23 @@ fn number(pack: &Pack, ledger: &Ledger, record: usize) -> Option<Number> {
     })
 }
 
-/// Whether the record's own sex or birth date is not that of its number.
-fn contradicts(pack: &Pack, ledger: &Ledger, record: u32, id: CitizenId) -> bool {
+/// What a record's own sex and birth date say of its number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rest {
+    Contradicts,
+    /// The birth date is that of the number.
+    Confirms,
+    Silent,
+}
+
+fn rest(pack: &Pack, ledger: &Ledger, record: u32, id: CitizenId) -> Rest {
     let text = |role| ledger.text(pack, record as usize, role);
     let sex = text(ColumnRole::Sex).and_then(Sex::parse);
     let birth = text(ColumnRole::BirthDate).and_then(|t| parse_date(t).ok());
-    sex.is_some_and(|sex| sex != id.sex()) || birth.is_some_and(|day| day != id.birth_date())
+    match (sex.is_none_or(|sex| sex == id.sex()), birth) {
+        (false, _) => Rest::Contradicts,
+        (true, Some(day)) if day == id.birth_date() => Rest::Confirms,
+        (true, Some(_)) => Rest::Contradicts,
+        (true, None) => Rest::Silent,
+    }
 }

@@ -1,18 +1,19 @@
 //! Records without a right number against the people whom numbers tell apart.
 
-use super::exact::{ByNumber, NOBODY};
+use super::exact::{ByNumber, NOBODY, Unknown};
 use super::name::Agreement;
-use super::{Link, People};
+use super::near::Near;
+use super::{Link, Maybe, People};
 use crate::error::Error;
 use crate::ledger::Ledger;
 use arrow_array::StringViewArray;
 use base::column::ColumnRole;
-use hashbrown::{HashMap, HashSet};
+use hashbrown::HashMap;
 use linkage::{ModelSource, Pairs, Progress, Records, Settings};
 use policy::pack::Pack;
 
 /// What people are compared by.
-const COMPARED: [ColumnRole; 7] = [
+const COMPARED: [ColumnRole; 9] = [
     ColumnRole::Name,
     ColumnRole::IdNumber,
     ColumnRole::BirthDate,
@@ -20,17 +21,19 @@ const COMPARED: [ColumnRole; 7] = [
     ColumnRole::Phone,
     ColumnRole::Address,
     ColumnRole::BankAccount,
+    ColumnRole::Division,
+    ColumnRole::Place,
 ];
-
-/// Living with somebody of the person's household speaks for it, in bits; an interpretation: one
-/// in some hundred people of the same name and age would live there by chance.
-const HOUSEHOLD_BITS: f64 = 7.0;
-
-/// Living only with others speaks against it.
-const STRANGERS_BITS: f64 = 1.0;
 
 /// From this probability on a record is taken for the person's; the screens ask for more.
 const TAKEN: f64 = 0.5;
+
+/// From this probability on a record with another name is taken for somebody else's than the
+/// bearer of its number, when nothing but the name contradicts the number.
+const TAKEN_FROM_BEARER: f64 = 0.9;
+
+/// Less likely people of a record are forgotten.
+const REMEMBERED: f64 = 0.02;
 
 /// Among records that are nobody's, only sure pairs are joined.
 const AMONG_OPEN: f64 = 0.9;
@@ -51,23 +54,23 @@ pub(super) fn join(
         count: 0,
         links: Vec::new(),
         doubtful: Vec::new(),
+        maybe: Vec::new(),
         likely: 0,
         explainer: None,
     };
     let open = std::mem::take(&mut found.open);
-    let mut left: Vec<(usize, u32, u32)> = Vec::new();
+    let mut left: Vec<Unknown> = Vec::new();
     if open.is_empty() || found.first.is_empty() {
         left.clone_from(&open);
     } else {
         let known = Known::new(pack, ledgers, &found)?;
-        let own: Vec<Place> = open.iter().map(|(l, r, _)| (*l as u32, *r)).collect();
         let settings = Settings {
             threshold: TAKEN,
             near_miss_from: 0.002,
             near_miss_max: 200_000,
             ..Settings::default()
         };
-        let records = records(pack, ledgers, &own)?;
+        let records = records(pack, ledgers, &open)?;
         let outcome = linkage::link(
             &records,
             &known.records,
@@ -75,41 +78,57 @@ pub(super) fn join(
             &settings,
             progress,
         )?;
-        let near = Near::new(ledgers, households, &found.of);
-        let offset = u32::try_from(own.len()).unwrap_or(u32::MAX);
+        let near = Near::new(pack, ledgers, households, &found.of, &open);
+        let offset = u32::try_from(open.len()).unwrap_or(u32::MAX);
         let choices = choices(&outcome.pairs, &outcome.near_misses, &known.person);
-        for (at, (ledger, record, bearer)) in (0u32..).zip(&open) {
-            let home = households[*ledger][*record as usize];
+        for (at, unknown) in (0u32..).zip(&open) {
+            let (ledger, record) = (unknown.ledger, unknown.record);
+            let home = households[ledger][record as usize];
             let mut best: Vec<(f64, bool, u32, u32)> = Vec::new();
             for (person, probability, row) in choices.get(&at).into_iter().flatten() {
                 // The number that can hardly be theirs speaks for its bearer only by mistake.
-                if *person == *bearer {
+                if *person == unknown.bearer {
                     continue;
                 }
-                let (shared, bits) = near.speaks(home, *person);
+                let (shared, bits) = near.speaks(at, home, *person);
                 best.push((shift(*probability, bits), shared, *person, *row));
             }
             best.sort_by(|a, b| b.0.total_cmp(&a.0));
-            let Some((first, shared, person, row)) = best.first().copied() else {
-                left.push((*ledger, *record, *bearer));
+            // Two people who fit alike: neither is sure.
+            let all: f64 = best.iter().map(|b| odds(b.0)).sum();
+            let share = |probability: f64| odds(probability) / (1.0 + all);
+            let wanted = match (unknown.bearer, unknown.contradicts) {
+                (NOBODY, _) | (_, true) => TAKEN,
+                _ => TAKEN_FROM_BEARER,
+            };
+            let taken = best.first().filter(|b| share(b.0) >= wanted).copied();
+            let others = best.iter().filter(|b| Some(b.2) != taken.map(|t| t.2));
+            people
+                .maybe
+                .extend(others.filter_map(|(own, _, person, _)| {
+                    let probability = share(*own);
+                    (probability >= REMEMBERED).then_some(Maybe {
+                        ledger,
+                        record,
+                        person: *person,
+                        probability,
+                    })
+                }));
+            let Some((first, shared, person, row)) = taken else {
+                if let (Some(best), NOBODY) = (best.first(), unknown.bearer) {
+                    people.doubtful.push((ledger, record, share(best.0)));
+                }
+                left.push(*unknown);
                 continue;
             };
-            // Two people who fit alike: neither is sure.
-            let others: f64 = best.iter().skip(1).map(|b| odds(b.0)).sum();
-            let probability = odds(first) / (1.0 + odds(first) + others);
-            if probability < TAKEN {
-                people.doubtful.push((*ledger, *record, probability));
-                left.push((*ledger, *record, *bearer));
-                continue;
-            }
             people.likely += 1;
-            found.of[*ledger][*record as usize] = person;
+            found.of[ledger][record as usize] = person;
             let link = Link::Likely {
-                probability,
+                probability: share(first),
                 household: shared,
                 rows: (at, offset + row),
             };
-            found.links[*ledger].insert(*record, link);
+            found.links[ledger].insert(record, link);
         }
         people.explainer = Some(outcome.explainer);
     }
@@ -156,18 +175,19 @@ fn choices(links: &Pairs, near: &Pairs, person: &[u32]) -> HashMap<u32, Vec<(u32
 fn alone(
     pack: &Pack,
     ledgers: &[Ledger],
-    left: &[(usize, u32, u32)],
+    left: &[Unknown],
     found: &mut ByNumber,
     count: &mut u32,
     progress: &dyn Progress,
 ) -> Result<(), Error> {
-    let mut own: Vec<Place> = Vec::new();
-    for (ledger, record, bearer) in left {
-        if *bearer == NOBODY {
-            own.push((*ledger as u32, *record));
+    let mut own: Vec<Unknown> = Vec::new();
+    for unknown in left {
+        let (ledger, record) = (unknown.ledger, unknown.record);
+        if unknown.bearer == NOBODY {
+            own.push(*unknown);
         } else {
-            found.of[*ledger][*record as usize] = *bearer;
-            found.links[*ledger].insert(*record, Link::Id(Agreement::Different));
+            found.of[ledger][record as usize] = unknown.bearer;
+            found.links[ledger].insert(record, Link::Id(Agreement::Different));
         }
     }
     let clusters = if own.len() > 1 {
@@ -181,22 +201,30 @@ fn alone(
         vec![0; own.len()]
     };
     let first = *count;
-    for ((ledger, record), cluster) in own.iter().zip(clusters) {
+    for (unknown, cluster) in own.iter().zip(clusters) {
         let person = first + cluster;
-        found.of[*ledger as usize][*record as usize] = person;
-        found.links[*ledger as usize].insert(*record, Link::Alone);
+        found.of[unknown.ledger][unknown.record as usize] = person;
+        found.links[unknown.ledger].insert(unknown.record, Link::Alone);
         *count = (*count).max(person + 1);
     }
     Ok(())
 }
 
-/// The columns of some records, as linkage takes them.
-fn records(pack: &Pack, ledgers: &[Ledger], places: &[Place]) -> Result<Records, Error> {
+/// The columns of records of whom nothing is known, as linkage takes them. A number that bears
+/// another name is left out; town and village speak where no address does.
+fn records(pack: &Pack, ledgers: &[Ledger], places: &[Unknown]) -> Result<Records, Error> {
     let columns = COMPARED.iter().map(|role| {
-        let values = places.iter().map(|(ledger, record)| {
-            ledgers
-                .get(*ledger as usize)?
-                .text(pack, *record as usize, *role)
+        let values = places.iter().map(|unknown| {
+            let ledger = ledgers.get(unknown.ledger)?;
+            let text = |role| ledger.text(pack, unknown.record as usize, role);
+            let left_out = match role {
+                ColumnRole::IdNumber => unknown.bearer != NOBODY,
+                ColumnRole::Division | ColumnRole::Place => {
+                    text(ColumnRole::Address).is_some_and(|t| !t.is_empty())
+                }
+                _ => false,
+            };
+            if left_out { None } else { text(*role) }
         });
         (*role, values.collect::<StringViewArray>())
     });
@@ -260,75 +288,5 @@ impl Known {
         });
         let records = Records::new(columns.collect())?;
         Ok(Self { records, person })
-    }
-}
-
-/// Who shares a household with whom, by number.
-struct Near {
-    /// People of each household.
-    members: HashMap<u32, Vec<u32>>,
-    /// Households of each person who lives with an open record.
-    of: HashMap<u32, Vec<u32>>,
-}
-
-impl Near {
-    fn new(ledgers: &[Ledger], households: &[Vec<Option<u32>>], of: &[Vec<u32>]) -> Self {
-        let rows = || (0..ledgers.len()).flat_map(|at| households[at].iter().zip(&of[at]));
-        // Only households with an open record, and the other households of their people.
-        let asked: HashSet<u32> = rows()
-            .filter(|(_, person)| **person == NOBODY)
-            .filter_map(|(home, _)| *home)
-            .collect();
-        let mut members: HashMap<u32, Vec<u32>> = HashMap::new();
-        let mut people: HashSet<u32> = HashSet::new();
-        for (home, person) in rows() {
-            if let Some(home) = home
-                && *person != NOBODY
-                && asked.contains(home)
-            {
-                members.entry(*home).or_default().push(*person);
-                people.insert(*person);
-            }
-        }
-        let mut of: HashMap<u32, Vec<u32>> = HashMap::new();
-        let mut theirs: HashSet<u32> = HashSet::new();
-        for (home, person) in rows() {
-            if let Some(home) = home
-                && people.contains(person)
-            {
-                of.entry(*person).or_default().push(*home);
-                theirs.insert(*home);
-            }
-        }
-        for (home, person) in rows() {
-            if let Some(home) = home
-                && *person != NOBODY
-                && theirs.contains(home)
-                && !asked.contains(home)
-            {
-                members.entry(*home).or_default().push(*person);
-            }
-        }
-        Self { members, of }
-    }
-
-    /// Whether a person lives with the people of a household, and what that says in bits.
-    fn speaks(&self, home: Option<u32>, person: u32) -> (bool, f64) {
-        let Some(with) = home.and_then(|home| self.members.get(&home)) else {
-            return (false, 0.0);
-        };
-        let near = with.iter().filter(|p| **p != person).any(|other| {
-            let homes = self.of.get(other).into_iter().flatten();
-            homes.into_iter().any(|h| {
-                Some(*h) != home && self.members.get(h).is_some_and(|m| m.contains(&person))
-            })
-        });
-        if near {
-            (true, HOUSEHOLD_BITS)
-        } else if with.is_empty() {
-            (false, 0.0)
-        } else {
-            (false, -STRANGERS_BITS)
-        }
     }
 }

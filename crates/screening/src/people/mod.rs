@@ -8,6 +8,7 @@
 mod exact;
 mod likely;
 mod name;
+mod near;
 
 pub use name::{Agreement, agreement};
 
@@ -52,6 +53,19 @@ impl Link {
     }
 }
 
+/// A record that was not taken for a person's, and may be it all the same.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Maybe {
+    /// Place of the ledger.
+    pub ledger: usize,
+    /// Place of the record in it.
+    pub record: u32,
+    /// The person.
+    pub person: u32,
+    /// The probability that the record is that person's.
+    pub probability: f64,
+}
+
 /// People of all ledgers.
 #[derive(Debug)]
 pub struct People {
@@ -63,6 +77,8 @@ pub struct People {
     links: Vec<HashMap<u32, Link>>,
     /// Records whose likeliest person is too doubtful to be taken: ledger, record, probability.
     pub doubtful: Vec<(usize, u32, f64)>,
+    /// Whose records may be besides, or instead: what a screen misses may stand there.
+    pub maybe: Vec<Maybe>,
     /// Records that were linked without a right number.
     pub likely: usize,
     explainer: Option<Explainer>,

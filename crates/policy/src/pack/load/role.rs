@@ -40,6 +40,7 @@ impl Loader {
                 headers: field.headers.clone(),
                 codes: field.codes.clone().into_iter().collect(),
                 optional: field.optional,
+                kin: field.kin,
             });
         }
         roles.push(Role {
