@@ -23,6 +23,15 @@ pub struct Score {
 }
 
 impl Score {
+    /// Adds the counts of another screen.
+    pub fn add(&mut self, other: &Score) {
+        self.wanted += other.wanted;
+        self.found += other.found;
+        self.given += other.given;
+        self.right += other.right;
+        self.exempt_found += other.exempt_found;
+    }
+
     /// Share of what should be found that was; 1 where nothing should be.
     pub fn recall(&self) -> f64 {
         share(self.found, self.wanted)

@@ -10,5 +10,6 @@ ledgers-on = { $value } is no date; write it as 2020-05-31
 ledgers-errors = { $value } is no number from 0 to 20
 ledgers-written = { $folder }: { $ledgers } ledgers with { $rows } rows of { $people } invented people, { $seconds } s
 help-score = Score findings instead (the flat table of doudi compare: csv, xlsx, parquet)
+help-score-json = Write the score as JSON
 help-truth = The truth.csv beside the ledgers
 score-all = all

@@ -10,5 +10,6 @@ ledgers-on = { $value } 不是日期，请写成 2020-05-31
 ledgers-errors = { $value } 不是 0 到 20 之间的数
 ledgers-written = { $folder }：{ $ledgers } 份台账，{ $rows } 行，{ $people } 名虚构人员，用时 { $seconds } 秒
 help-score = 改为评分：doudi compare 输出的线索表（csv、xlsx、parquet）
+help-score-json = 评分以 JSON 输出
 help-truth = 台账旁的 truth.csv
 score-all = 合计

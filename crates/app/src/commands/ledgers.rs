@@ -1,7 +1,7 @@
 //! `doudi ledgers`: the demo district's ledgers with the truth beside them.
 
 use super::{required, text};
-use crate::cli::{sub, value};
+use crate::cli::{flag, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use base::message::Message;
@@ -45,11 +45,13 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
     .arg(value("on", "DATE", say("help-ledgers-on")))
     .arg(value("score", "FINDINGS", say("help-score")).requires("truth"))
     .arg(value("truth", "TRUTH.csv", say("help-truth")).requires("score"))
+    .arg(flag("json", say("help-score-json")).requires("score"))
 }
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     if let (Some(findings), Some(truth)) = (text(args, "score"), text(args, "truth")) {
-        return score(catalogue, Path::new(findings), Path::new(truth));
+        let json = args.get_flag("json");
+        return score(catalogue, Path::new(findings), Path::new(truth), json);
     }
     let start = Instant::now();
     let mut options = Options::default();
@@ -88,33 +90,62 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     Ok(ExitCode::SUCCESS)
 }
 
-/// Recall and precision of findings, a line a screen.
-fn score(catalogue: &Catalogue, findings: &Path, truth: &Path) -> Result<ExitCode, Failure> {
+/// Recall and precision of findings, a line a screen, or as JSON.
+fn score(
+    catalogue: &Catalogue,
+    findings: &Path,
+    truth: &Path,
+    json: bool,
+) -> Result<ExitCode, Failure> {
     let truth = Truth::read(truth)?;
     let findings = demo::score::findings(findings)?;
     let scores = demo::score::score(&truth, &findings);
-    let mut lines = vec!["screen\twanted\tfound\tgiven\tright\trecall\tprecision".to_owned()];
     let mut all = Score::default();
-    let line = |name: &str, s: &Score| {
-        let (recall, precision) = (s.recall(), s.precision());
-        let Score {
-            wanted,
-            found,
-            given,
-            right,
-            ..
-        } = s;
-        format!("{name}\t{wanted}\t{found}\t{given}\t{right}\t{recall:.4}\t{precision:.4}")
-    };
-    for (screen, score) in &scores {
-        all.wanted += score.wanted;
-        all.found += score.found;
-        all.given += score.given;
-        all.right += score.right;
-        lines.push(line(screen, score));
+    for score in scores.values() {
+        all.add(score);
     }
-    lines.push(line(&catalogue.text("score-all"), &all));
+    let text = if json {
+        let screens = scores.iter().map(|(screen, s)| (screen.clone(), object(s)));
+        let screens: serde_json::Map<String, serde_json::Value> = screens.collect();
+        let whole = serde_json::json!({"screens": screens, "all": object(&all)});
+        format!("{whole:#}")
+    } else {
+        let name = catalogue.text("score-all");
+        let rows = scores.iter().map(|(screen, s)| (screen.as_str(), s));
+        let rows = rows.chain([(name.as_str(), &all)]);
+        let lines = rows.map(|(name, s)| line(name, s));
+        let head = "screen\twanted\tfound\tgiven\tright\trecall\tprecision".to_owned();
+        [head]
+            .into_iter()
+            .chain(lines)
+            .collect::<Vec<_>>()
+            .join("\n")
+    };
     // A closed pipe is no failure.
-    let _ = writeln!(std::io::stdout().lock(), "{}", lines.join("\n"));
+    let _ = writeln!(std::io::stdout().lock(), "{text}");
     Ok(ExitCode::SUCCESS)
+}
+
+fn line(name: &str, s: &Score) -> String {
+    let (recall, precision) = (s.recall(), s.precision());
+    let Score {
+        wanted,
+        found,
+        given,
+        right,
+        ..
+    } = s;
+    format!("{name}\t{wanted}\t{found}\t{given}\t{right}\t{recall:.4}\t{precision:.4}")
+}
+
+fn object(s: &Score) -> serde_json::Value {
+    serde_json::json!({
+        "wanted": s.wanted,
+        "found": s.found,
+        "given": s.given,
+        "right": s.right,
+        "exempt_found": s.exempt_found,
+        "recall": s.recall(),
+        "precision": s.precision(),
+    })
 }

@@ -226,3 +226,75 @@ fn a_screen_without_its_ledger_or_column_does_not_run() {
         }]
     );
 }
+
+#[test]
+fn what_may_stand_elsewhere_speaks_against_a_hit() {
+    let pack = pack();
+    let mut people = PopulationBuilder::new(&pack.roles);
+    for (role, fields) in pack.roles.iter().enumerate() {
+        people.given(role, &vec![true; fields.fields.len()]);
+    }
+    let row = |fields, person| Row {
+        fields,
+        person,
+        household: None,
+        file: "册.csv".into(),
+        row: person + 2,
+        certainty: 1.0,
+    };
+    for person in 0..3 {
+        people.add(3, row(vec![Datum::Int(1)], person));
+    }
+    // A row of the roll that is nobody's for sure: hardly the first person's, likely the second's.
+    people.add(0, row(vec![text("张三"), text(""), text("")], 9));
+    people.doubt(0, 0, 0.1);
+    people.doubt(0, 1, 0.45);
+    let found = run(&pack, &people.build(10), date(2020, 3, 18));
+    let hits: Vec<(u32, f64)> = found
+        .found
+        .iter()
+        .map(|f| (f.person, (f.certainty * 100.0).round()))
+        .collect();
+    assert_eq!(hits, [(0, 90.0), (2, 100.0)]);
+    let open: Vec<u32> = found.open.iter().map(|o| o.person).collect();
+    assert_eq!(open, [1]);
+}
+
+#[test]
+fn a_record_that_may_be_two_peoples_is_judged_as_each() {
+    let pack = pack();
+    let mut people = PopulationBuilder::new(&pack.roles);
+    for (role, fields) in pack.roles.iter().enumerate() {
+        people.given(role, &vec![true; fields.fields.len()]);
+    }
+    let row = |fields, person, certainty| Row {
+        fields,
+        person,
+        household: None,
+        file: "册.csv".into(),
+        row: 2,
+        certainty,
+    };
+    people.add(0, row(vec![text("张三"), text("622"), text("乙")], 1, 1.0));
+    // A certificate of a person who was not found, and who may be the one on the roll.
+    people.add(3, row(vec![Datum::Int(1)], 5, 1.0));
+    people.doubt(3, 1, 0.4);
+    // What only the record itself says needs no person: the shared account.
+    people.add(0, row(vec![text("李四"), text("622"), text("甲")], 7, 0.3));
+    let found = run(&pack, &people.build(10), date(2020, 3, 18));
+    let ids = |screen: usize| pack.screens[screen].id.as_str();
+    let hits: Vec<(&str, u32)> = found
+        .found
+        .iter()
+        .map(|f| (ids(f.screen), f.person))
+        .collect();
+    assert!(!hits.contains(&("missed", 5)), "{hits:?}");
+    assert!(hits.contains(&("account", 7)), "{hits:?}");
+    let open = found
+        .open
+        .iter()
+        .find(|o| ids(o.screen) == "missed")
+        .unwrap();
+    assert_eq!(open.person, 5);
+    assert!((open.certainty.unwrap() - 0.6).abs() < 1e-9);
+}

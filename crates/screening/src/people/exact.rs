@@ -21,6 +21,8 @@ pub(super) struct ByNumber {
     /// Where each person was first met: ledger and record, in the largest ledger if it is there.
     pub(super) first: Vec<(u32, u32)>,
     pub(super) links: Vec<HashMap<u32, Link>>,
+    /// Records with further names of a person, in one place each.
+    names: HashMap<u32, Vec<(u32, u32)>>,
     /// Records without a person yet.
     pub(super) open: Vec<Unknown>,
     /// The ledgers, the largest first.
@@ -69,11 +71,14 @@ pub(super) fn people(pack: &Pack, ledgers: &[Ledger]) -> ByNumber {
             .collect(),
         first: Vec::new(),
         links: vec![HashMap::new(); ledgers.len()],
+        names: HashMap::new(),
         open: Vec::new(),
         order: order.clone(),
     };
     let mut by_number: HashMap<u64, u32> = HashMap::new();
     let largest = order.first().copied();
+    // Whose own row contradicts it proves nothing of a number: such records come last.
+    let mut last: Vec<(usize, u32, Number)> = Vec::new();
     for at in order {
         let ledger = &ledgers[at];
         let numbers: Vec<Option<Number>> = (0..ledger.table.len())
@@ -86,49 +91,79 @@ pub(super) fn people(pack: &Pack, ledgers: &[Ledger]) -> ByNumber {
                 found.open.push(Unknown::new(at, record));
                 continue;
             };
-            let place = (u32::try_from(at).unwrap_or(u32::MAX), record);
-            let known = by_number.get(&number.id.body()).copied();
-            let Some(person) = known else {
-                // An unchecked number that the register does not have may be a slip of the pen.
-                if number.legacy && largest != Some(at) {
-                    found.open.push(Unknown::new(at, record));
-                    continue;
-                }
-                let person = u32::try_from(found.first.len()).unwrap_or(NOBODY);
-                by_number.insert(number.id.body(), person);
-                found.first.push(place);
-                found.of[at][record as usize] = person;
+            let known = by_number.contains_key(&number.id.body());
+            // An unchecked number that the register does not have may be a slip of the pen.
+            if !known && number.legacy && largest != Some(at) {
+                found.open.push(Unknown::new(at, record));
                 continue;
-            };
-            let (first_ledger, first_record) = found.first[person as usize];
-            let other = &ledgers[first_ledger as usize];
-            let name = |ledger: &'_ Ledger, record: u32| {
-                let text = ledger.text(pack, record as usize, ColumnRole::Name);
-                text.map(str::to_owned)
-            };
-            let (own, theirs) = (name(ledger, record), name(other, first_record));
-            let names = agreement(own.as_deref(), theirs.as_deref());
-            if names == Agreement::Different {
-                let rest = rest(pack, ledger, record, number.id);
-                if rest != Rest::Confirms {
-                    found.open.push(Unknown {
-                        bearer: person,
-                        contradicts: rest == Rest::Contradicts,
-                        ..Unknown::new(at, record)
-                    });
-                    continue;
-                }
             }
-            found.of[at][record as usize] = person;
-            let link = match (number.certificate, names) {
-                (true, names) => Link::Certificate(names),
-                (false, Agreement::Same) => continue,
-                (false, names) => Link::Id(names),
-            };
-            found.links[at].insert(record, link);
+            if !known && rest(pack, ledger, record, number.id) == Rest::Contradicts {
+                last.push((at, record, number));
+                continue;
+            }
+            let place = (at, record);
+            found.settle(pack, ledgers, place, number, &mut by_number);
         }
     }
+    for (at, record, number) in last {
+        found.settle(pack, ledgers, (at, record), number, &mut by_number);
+    }
     found
+}
+
+impl ByNumber {
+    /// Gives a record the person of its number, or makes it that person.
+    fn settle(
+        &mut self,
+        pack: &Pack,
+        ledgers: &[Ledger],
+        (at, record): (usize, u32),
+        number: Number,
+        by_number: &mut HashMap<u64, u32>,
+    ) {
+        let ledger = &ledgers[at];
+        let Some(person) = by_number.get(&number.id.body()).copied() else {
+            let person = u32::try_from(self.first.len()).unwrap_or(NOBODY);
+            by_number.insert(number.id.body(), person);
+            self.first
+                .push((u32::try_from(at).unwrap_or(u32::MAX), record));
+            self.of[at][record as usize] = person;
+            return;
+        };
+        let named = |(at, record): (u32, u32)| {
+            let ledger = &ledgers[at as usize];
+            ledger.text(pack, record as usize, ColumnRole::Name)
+        };
+        let place = (u32::try_from(at).unwrap_or(u32::MAX), record);
+        let mut names = agreement(named(place), named(self.first[person as usize]));
+        if matches!(names, Agreement::Near | Agreement::Different) {
+            let mut known = self.names.get(&person).into_iter().flatten();
+            if known.any(|k| named(*k) == named(place)) {
+                names = Agreement::Same;
+            }
+        }
+        if names == Agreement::Different {
+            let rest = rest(pack, ledger, record, number.id);
+            if rest != Rest::Confirms {
+                self.open.push(Unknown {
+                    bearer: person,
+                    contradicts: rest == Rest::Contradicts,
+                    ..Unknown::new(at, record)
+                });
+                return;
+            }
+        }
+        if matches!(names, Agreement::Near | Agreement::Different) {
+            self.names.entry(person).or_default().push(place);
+        }
+        self.of[at][record as usize] = person;
+        let link = match (number.certificate, names) {
+            (true, names) => Link::Certificate(names),
+            (false, Agreement::Same) => return,
+            (false, names) => Link::Id(names),
+        };
+        self.links[at].insert(record, link);
+    }
 }
 
 fn number(pack: &Pack, ledger: &Ledger, record: usize) -> Option<Number> {
@@ -153,7 +188,7 @@ fn number(pack: &Pack, ledger: &Ledger, record: usize) -> Option<Number> {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Rest {
     Contradicts,
-    /// The birth date is that of the number.
+    /// The birth date is that of the number, or a certificate bears the same number.
     Confirms,
     Silent,
 }
@@ -162,6 +197,11 @@ fn rest(pack: &Pack, ledger: &Ledger, record: u32, id: CitizenId) -> Rest {
     let text = |role| ledger.text(pack, record as usize, role);
     let sex = text(ColumnRole::Sex).and_then(Sex::parse);
     let birth = text(ColumnRole::BirthDate).and_then(|t| parse_date(t).ok());
+    let certificate = text(ColumnRole::DisabilityCert);
+    let certificate = certificate.and_then(|t| base::codes::parse_disability_cert(t).ok());
+    if certificate.is_some_and(|c| c.holder.body() == id.body()) {
+        return Rest::Confirms;
+    }
     match (sex.is_none_or(|sex| sex == id.sex()), birth) {
         (false, _) => Rest::Contradicts,
         (true, Some(day)) if day == id.birth_date() => Rest::Confirms,

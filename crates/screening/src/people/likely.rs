@@ -1,13 +1,15 @@
 //! Records without a right number against the people whom numbers tell apart.
 
 use super::exact::{ByNumber, NOBODY, Unknown};
-use super::name::Agreement;
+use super::name::{Agreement, agreement};
 use super::near::Near;
 use super::{Link, Maybe, People};
 use crate::error::Error;
 use crate::ledger::Ledger;
 use arrow_array::StringViewArray;
+use base::CitizenId;
 use base::column::ColumnRole;
+use base::date::parse_date;
 use hashbrown::HashMap;
 use linkage::{ModelSource, Pairs, Progress, Records, Settings};
 use policy::pack::Pack;
@@ -40,6 +42,9 @@ const AMONG_OPEN: f64 = 0.9;
 
 /// Where a value stands.
 type Place = (u32, u32);
+
+/// Nowhere.
+const NONE: Place = (u32::MAX, u32::MAX);
 
 /// Gives every open record its likeliest person, or makes it a person of its own.
 pub(super) fn join(
@@ -87,7 +92,7 @@ pub(super) fn join(
             let mut best: Vec<(f64, bool, u32, u32)> = Vec::new();
             for (person, probability, row) in choices.get(&at).into_iter().flatten() {
                 // The number that can hardly be theirs speaks for its bearer only by mistake.
-                if *person == unknown.bearer {
+                if *person == unknown.bearer || !known.fits(pack, ledgers, unknown, *row) {
                     continue;
                 }
                 let (shared, bits) = near.speaks(at, home, *person);
@@ -235,11 +240,12 @@ fn records(pack: &Pack, ledgers: &[Ledger], places: &[Unknown]) -> Result<Record
 struct Known {
     records: Records,
     person: Vec<u32>,
+    /// Where name, number and birth date of each row stand.
+    says: Vec<[Place; 3]>,
 }
 
 impl Known {
     fn new(pack: &Pack, ledgers: &[Ledger], found: &ByNumber) -> Result<Self, Error> {
-        const NONE: Place = (u32::MAX, u32::MAX);
         let people = found.first.len();
         let mut places = vec![[NONE; COMPARED.len()]; people];
         let mut further: Vec<(u32, Place)> = Vec::new();
@@ -287,6 +293,44 @@ impl Known {
             (*role, values)
         });
         let records = Records::new(columns.collect())?;
-        Ok(Self { records, person })
+        // The first three of what is compared.
+        let says = places.iter().map(|own| [own[0], own[1], own[2]]);
+        let more = further.iter().map(|(person, name)| {
+            let own = &places[*person as usize];
+            [*name, own[1], own[2]]
+        });
+        let says = says.chain(more).collect();
+        Ok(Self {
+            records,
+            person,
+            says,
+        })
+    }
+
+    /// Whether a record may be the person of a row at all. A family shares address, telephone and
+    /// account: with another name and another birth date, all that agrees is the family.
+    fn fits(&self, pack: &Pack, ledgers: &[Ledger], unknown: &Unknown, row: u32) -> bool {
+        let Some(says) = self.says.get(row as usize) else {
+            return false;
+        };
+        let theirs = |at: usize| {
+            let (ledger, record) = says[at];
+            ledgers
+                .get(ledger as usize)?
+                .text(pack, record as usize, COMPARED[at])
+        };
+        let own = |role| {
+            ledgers
+                .get(unknown.ledger)?
+                .text(pack, unknown.record as usize, role)
+        };
+        if agreement(own(ColumnRole::Name), theirs(0)) != Agreement::Different {
+            return true;
+        }
+        let number = theirs(1).and_then(|t| CitizenId::parse(t).ok());
+        let born = number.map(|id| id.birth_date());
+        let born = born.or_else(|| parse_date(theirs(2)?).ok());
+        let day = own(ColumnRole::BirthDate).and_then(|t| parse_date(t).ok());
+        day.is_some() && day == born
     }
 }

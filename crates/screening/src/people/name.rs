@@ -1,6 +1,6 @@
 //! How well two written names agree, coarsely: enough to say how sure a link by number is.
 
-use base::name::{fold_variants, normalise, pinyin_key};
+use base::name::{are_confusable, fold_variants, normalise, pinyin_key};
 
 /// How two names agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,6 +36,11 @@ pub fn agreement(a: Option<&str>, b: Option<&str>) -> Agreement {
     let (x, y): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     let differing = x.iter().zip(&y).filter(|(a, b)| a != b).count();
     let one_off = x.len() == y.len() && x.len() > 2 && differing == 1;
+    let look_alike = x.len() == y.len()
+        && differing == 1
+        && x.iter()
+            .zip(&y)
+            .all(|(a, b)| a == b || are_confusable(*a, *b));
     let swapped = {
         let (mut p, mut q) = (x.clone(), y.clone());
         p.sort_unstable();
@@ -46,7 +51,7 @@ pub fn agreement(a: Option<&str>, b: Option<&str>) -> Agreement {
         && x.len().min(y.len()) >= 2
         && (a.starts_with(&b) || b.starts_with(&a) || a.ends_with(&b) || b.ends_with(&a));
     let sound = |name: &str| pinyin_key(name);
-    if one_off || swapped || longer || sound(&a) == sound(&b) {
+    if one_off || look_alike || swapped || longer || sound(&a) == sound(&b) {
         Agreement::Near
     } else {
         Agreement::Different

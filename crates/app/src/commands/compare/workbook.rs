@@ -373,6 +373,7 @@ fn open(view: &View<'_>, mask: bool) -> Leaf {
             Cell::text(text(ColumnRole::Name)),
             Cell::text(view.id(text(ColumnRole::IdNumber), mask)),
             Cell::text(text(ColumnRole::Division)),
+            Cell::text(why_open(view, open.certainty)),
         ])
     });
     let rows = rows.collect();
@@ -389,10 +390,22 @@ fn open(view: &View<'_>, mask: bool) -> Leaf {
             Column::short(view.say("compare-col-name"), 10.0),
             Column::short(view.say("compare-col-id-number"), 20.5),
             Column::short(view.say("compare-col-town"), 12.0),
+            Column::long(view.say("compare-col-why-open"), 36.0),
         ],
         rows,
         ..Leaf::default()
     }
+}
+
+fn why_open(view: &View<'_>, certainty: Option<f64>) -> String {
+    certainty.map_or_else(
+        || view.say("compare-open-fact"),
+        |sure| {
+            let percent = format!("{:.0}", sure * 100.0);
+            let said = Message::new("compare-open-unsure").with("percent", percent);
+            view.catalogue.say(&said)
+        },
+    )
 }
 
 fn ledgers(view: &View<'_>) -> Leaf {
