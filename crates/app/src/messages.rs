@@ -36,6 +36,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("serve"),
     topic!("who"),
     topic!("registry"),
+    topic!("taskboard"),
     topic!("road"),
 ];
 
@@ -119,6 +120,7 @@ mod tests {
             platform::CODES,
             webkit::CODES,
             registry::CODES,
+            taskboard::CODES,
         ]
         .concat()
     }
@@ -175,6 +177,8 @@ mod tests {
             "admin/templates",
             "registry/src",
             "registry/templates",
+            "taskboard/src",
+            "taskboard/templates",
         ] {
             code += &sources(&here.join("..").join(part));
         }

@@ -47,6 +47,16 @@ pub mod kind {
         Merge,
         /// A record as it was before a change.
         Past,
+        /// A published plan.
+        Plan,
+        /// A task.
+        Task,
+        /// Something that happened to a task.
+        TaskEvent,
+        /// Something to be put right.
+        Problem,
+        /// A signature under a close-out.
+        Signature,
     }
 }
 
@@ -74,6 +84,12 @@ pub type AddressId = Id<kind::Address>;
 pub type MergeId = Id<kind::Merge>;
 /// A past state's id.
 pub type PastId = Id<kind::Past>;
+/// A plan's id.
+pub type PlanId = Id<kind::Plan>;
+/// A task's id.
+pub type TaskId = Id<kind::Task>;
+/// A problem's id.
+pub type ProblemId = Id<kind::Problem>;
 
 /// The id of a record of kind `K`.
 pub struct Id<K>(u128, PhantomData<fn() -> K>);

@@ -18,6 +18,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(1, "0001_platform"),
     migration!(2, "0002_registry"),
     migration!(3, "0003_preference"),
+    migration!(4, "0004_taskboard"),
 ];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.

@@ -69,6 +69,18 @@ acts! {
     PersonUnmask = "person.unmask", Roles(&[
         WindowClerk, VillageWorker, TownReviewer, SectionOfficer, DisciplineInspector,
     ]);
+    /// The plan, tasks, problems and what became of them.
+    TasksSee = "tasks.see", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer, BureauLeader, DisciplineInspector,
+    ]);
+    /// Taking on tasks, telling how far they are, reporting them done.
+    TasksDo = "tasks.do", Roles(&[WindowClerk, VillageWorker, TownReviewer, SectionOfficer]);
+    /// Setting, handing on, postponing and withdrawing tasks; entering problems.
+    TasksSteer = "tasks.steer", Roles(&[SectionOfficer, BureauLeader]);
+    /// Closing out, returning and taking up again.
+    TasksClose = "tasks.close", Roles(&[SectionOfficer, BureauLeader, DisciplineInspector]);
+    /// Publishing a plan.
+    PlanPublish = "plan.publish", Roles(&[BureauLeader]);
 }
 
 impl Act {

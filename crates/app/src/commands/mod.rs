@@ -16,6 +16,7 @@ pub(crate) mod ledgers;
 pub(crate) mod link;
 pub(crate) mod near;
 pub(crate) mod pack;
+pub(crate) mod plan;
 pub(crate) mod reading;
 pub(crate) mod restore;
 pub(crate) mod road;
@@ -68,6 +69,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(who),
     entry!(inspect),
     entry!(pack),
+    entry!(plan),
     entry!(ledgers),
     entry!(decide),
     entry!(simulate),

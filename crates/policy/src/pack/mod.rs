@@ -33,7 +33,7 @@ use base::column::ColumnRole;
 use jiff::civil::Date;
 
 /// A text in both languages.
-#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
     /// Chinese.

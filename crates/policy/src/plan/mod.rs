@@ -9,7 +9,7 @@ use crate::pack::Label;
 use jiff::civil::Date;
 
 /// A plan.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Plan {
     /// Stable name, such as the year.
     pub id: String,
@@ -32,7 +32,7 @@ pub struct Plan {
 }
 
 /// A section of the bureau, or another body, that answers for something.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Section {
     /// Stable name, as grants of accounts use it.
     pub id: String,
@@ -41,7 +41,7 @@ pub struct Section {
 }
 
 /// A heading and the paragraphs under it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Part {
     /// Number, such as `3.2`.
     pub number: String,
@@ -56,7 +56,7 @@ pub struct Part {
 }
 
 /// How often something is to be done.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Every {
     /// Once a month.
@@ -66,7 +66,7 @@ pub enum Every {
 }
 
 /// One thing that the plan asks.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Item {
     /// Number, such as `3.2.1a`.
     pub id: String,

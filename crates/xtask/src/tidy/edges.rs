@@ -25,6 +25,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "base", "policy", "linkage", "sheet", "db", "platform", "webkit",
         ],
     ),
+    ("taskboard", &["base", "policy", "db", "platform", "webkit"]),
     (
         "app",
         &[
@@ -40,6 +41,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "webkit",
             "admin",
             "registry",
+            "taskboard",
         ],
     ),
     ("testkit", &["base", "policy", "linkage", "sheet", "demo"]),
