@@ -3,6 +3,7 @@
 //! Must not know: anything of the product beyond how to build, run and check it. Start at
 //! [`COMMANDS`]; the checks of the house stand in [`tidy`], the steps of CI in [`ci`].
 
+mod assets;
 mod bench;
 mod ci;
 mod demo;
@@ -36,6 +37,11 @@ const COMMANDS: &[Command] = &[
         "ci",
         "what CI runs: fmt, lints, licences, docs, tidy, tests",
         ci::ci,
+    ),
+    (
+        "assets",
+        "the files of others that pages carry, by their lock file   [--check]",
+        assets::assets,
     ),
     (
         "e2e",
