@@ -27,6 +27,7 @@ pub const TARGETS: &[Target] = &[
     ("mapping", mapping),
     ("expression", expression),
     ("pack", pack),
+    ("case", case),
     ("model", model),
 ];
 
@@ -184,14 +185,85 @@ pub fn expression(data: &[u8]) {
     let _ = Expression::compile(text(data), &scope);
 }
 
-/// Packs are loaded or refused; files are parted by lines of `---`.
+/// The head of a pack of one's own.
+const HEAD: &str = "id = \"a\"\ntitle = {zh = \"a\", en = \"a\"}\njurisdiction = \"500153\"\n";
+
+/// Packs are loaded or refused; files are parted by lines of `---`. What loads decides its own
+/// examples.
 pub fn pack(data: &[u8]) {
-    let head = "id = \"a\"\ntitle = {zh = \"a\", en = \"a\"}\njurisdiction = \"500153\"\n";
-    let mut files = vec![("pack.toml".to_owned(), head.to_owned())];
+    let mut files = vec![("pack.toml".to_owned(), HEAD.to_owned())];
     for (at, part) in text(data).split("\n---\n").enumerate() {
         files.push((format!("screens/{at}.toml"), part.to_owned()));
     }
-    let _ = policy::pack::Pack::load(&files);
+    if let Ok(pack) = policy::pack::Pack::load(&files) {
+        let _ = policy::decide::check_examples(&pack);
+        for programme in &pack.programmes {
+            for example in &programme.examples {
+                let _ = policy::journey::outlook(&pack, programme, example.on);
+            }
+        }
+    }
+}
+
+/// Cases of a pack with every kind of fact are read or refused; what is read is decided by all
+/// programmes, and a decision reads back as the case it was made from.
+pub fn case(data: &[u8]) {
+    use policy::decide::{Words, all_json, decide_all};
+    use policy::fact::Case;
+    use policy::pack::Pack;
+    static PACK: std::sync::LazyLock<Option<Pack>> = std::sync::LazyLock::new(|| {
+        let files = [
+            ("pack.toml", HEAD),
+            (
+                "facts.toml",
+                include_str!("../../crates/policy/tests/pack/facts.toml"),
+            ),
+            (
+                "parameters.toml",
+                include_str!("../../crates/policy/tests/pack/parameters.toml"),
+            ),
+            (
+                "rural.toml",
+                include_str!("../../crates/policy/tests/pack/rural.toml"),
+            ),
+            (
+                "tekun.toml",
+                include_str!("../../crates/policy/tests/pack/tekun.toml"),
+            ),
+            (
+                "subsidies.toml",
+                include_str!("../../crates/policy/tests/pack/subsidies.toml"),
+            ),
+            (
+                "living.toml",
+                include_str!("../../crates/policy/tests/pack/living.toml"),
+            ),
+            (
+                "elderly.toml",
+                include_str!("../../crates/policy/tests/pack/elderly.toml"),
+            ),
+            (
+                "child.toml",
+                include_str!("../../crates/policy/tests/pack/child.toml"),
+            ),
+        ];
+        let files = files.map(|(name, text)| (name.to_owned(), text.to_owned()));
+        Pack::load(&files).ok()
+    });
+    let pack = PACK
+        .as_ref()
+        .unwrap_or_else(|| panic!("the pack of this target is broken"));
+    let Ok(case) = Case::parse(text(data), &pack.facts) else {
+        return;
+    };
+    let day = base::date::Date::constant(2020, 4, 1);
+    let all = decide_all(pack, &case, case.on.unwrap_or(day));
+    let words = Words {
+        language: "zh-CN",
+        counterfactual: &|c| c.condition.clone(),
+    };
+    let _ = all_json(pack, &case, &all, &words);
+    assert_eq!(Case::read(case.given.clone(), &pack.facts), Ok(case));
 }
 
 /// A saved model is read back.

@@ -296,7 +296,7 @@ impl Pack {
             crate::programme::Span::Of(number) => Some(*number),
             crate::programme::Span::Parameter(place) => {
                 match self.parameters.get(*place)?.on(day)?.value {
-                    crate::cel::Datum::Int(n) => u32::try_from(n).ok(),
+                    crate::cel::Datum::Int(n) => u32::try_from(n).ok().filter(|n| *n <= 36_500),
                     _ => None,
                 }
             }

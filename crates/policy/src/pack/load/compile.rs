@@ -12,6 +12,9 @@ use crate::programme::{AmountStep, Condition, Days, Derive, Formula, Group, Kept
 use std::collections::HashMap;
 use toml::Spanned;
 
+/// The longest limit, in days or months: more is a slip of the pen.
+const SPAN_MAX: u32 = 36_500;
+
 /// A programme while it is being built.
 pub(super) struct Build<'p> {
     pub(super) layout: Layout,
@@ -205,6 +208,10 @@ impl Loader {
         parameter: &Option<Spanned<String>>,
     ) -> Option<Span> {
         if let Some(number) = written {
+            if number > SPAN_MAX {
+                self.report(at.span().start, Problem::Value(number.to_string()));
+                return None;
+            }
             return Some(Span::Of(number));
         }
         let Some(name) = parameter else {
