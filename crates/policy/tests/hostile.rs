@@ -36,7 +36,7 @@ fn own((name, text): (&str, &str)) -> (String, String) {
 }
 
 fn load(files: &[(String, String)]) -> Option<Pack> {
-    let pack = Pack::load(&files.to_vec()).ok()?;
+    let pack = Pack::load(files).ok()?;
     let _ = check_examples(&pack);
     Some(pack)
 }
