@@ -12,6 +12,7 @@ pub mod person;
 pub mod place;
 pub mod reach;
 mod seal;
+pub mod search;
 #[cfg(test)]
 mod testing;
 
@@ -66,4 +67,13 @@ pub const CODES: &[&str] = &[
     "end-died",
     "end-corrected",
     "end-merged",
+    "by-number",
+    "by-telephone",
+    "by-name",
+    "by-pinyin",
+    "by-initials",
+    "by-name-part",
+    "by-number-part",
+    "by-birth",
+    "by-place",
 ];

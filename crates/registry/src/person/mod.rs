@@ -14,7 +14,7 @@ pub use actions::{
     Change, Register, change, get, history, mark_dead, mark_moved, mark_returned, register,
     register_all, unmask,
 };
-pub(crate) use actions::{reachable, reasoned, rewrite, seen};
+pub(crate) use actions::{person_of, reachable, reasoned, rewrite, seen};
 pub use merge::{merge, merged_into, split};
 pub use model::{Checked, Document, Life, Person, Written};
 

@@ -11,3 +11,4 @@ pub use actions::{
     unmask_contact,
 };
 pub use model::{Account, Address, Contact, ContactKind, Elsewhere};
+pub(crate) use store::contact_list_people_by;
