@@ -17,6 +17,7 @@ struct SignIn<'a> {
     /// What was typed into another form before the session ended.
     kept: Vec<(String, String)>,
     files_lost: bool,
+    offered: Vec<(&'a webkit::Offered, String)>,
 }
 
 /// The form.
@@ -37,6 +38,9 @@ fn page(request: &Request<'_>, f: Form<'_>, wrong: String) -> Result<Page, Fault
         f,
         wrong,
         then: inside(asked),
+        offered: (request.site.offered.iter())
+            .map(|account| (account, request.division(&account.division)))
+            .collect(),
         kept: kept(&request.form),
         files_lost: false,
     };
@@ -68,6 +72,7 @@ pub(crate) fn signed_out(request: &Request<'_>) -> Answer {
             .map(|(name, value)| (format!("{KEPT}{name}"), value.clone()))
             .collect(),
         files_lost: !request.files.is_empty(),
+        offered: Vec::new(),
     };
     Ok(Reply::SignedOut(
         Page::new(request, "sign-in", &content)?.plain(),

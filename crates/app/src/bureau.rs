@@ -40,10 +40,23 @@ pub(crate) fn options(command: Command, catalogue: &Catalogue) -> Command {
 
 /// The settings of a command.
 pub(crate) fn settings(args: &ArgMatches) -> Result<Settings, Failure> {
+    settings_or(args, &[])
+}
+
+/// The settings of a command that has values of its own where nobody gave one.
+pub(crate) fn settings_or(
+    args: &ArgMatches,
+    otherwise: &[(&'static str, &str)],
+) -> Result<Settings, Failure> {
     let file = args.get_one::<String>("config").map(Path::new);
+    let given = |name: &str| args.get_one::<String>(name).cloned();
+    let mine = |name: &str| otherwise.iter().find(|(n, _)| *n == name);
     let flags: Vec<(&'static str, String)> = FLAGS
         .iter()
-        .filter_map(|(name, _, _)| Some((*name, args.get_one::<String>(name)?.clone())))
+        .filter_map(|(name, _, _)| {
+            let value = given(name).or_else(|| mine(name).map(|(_, v)| (*v).to_owned()));
+            Some((*name, value?))
+        })
         .collect();
     let environment = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)));

@@ -37,6 +37,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("who"),
     topic!("registry"),
     topic!("taskboard"),
+    topic!("demo"),
     topic!("road"),
 ];
 

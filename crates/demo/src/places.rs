@@ -56,6 +56,9 @@ pub struct Address {
 /// The name of the district as addresses begin.
 pub const DISTRICT: &str = "重庆市荣昌区";
 
+/// What the district lies in, and the district: code and name.
+pub const ABOVE: [(&str, &str); 3] = [("50", "重庆市"), ("5001", "市辖区"), ("500153", "荣昌区")];
+
 const DIVISIONS: &str = include_str!("../../../packs/rongchang-2020/places/divisions.tsv");
 const VILLAGES: &str = include_str!("../../../packs/rongchang-2020/places/villages.tsv");
 

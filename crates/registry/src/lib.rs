@@ -18,6 +18,12 @@ mod testing;
 
 pub use seal::SEALED;
 
+/// Whether people came from a source: an import, a demonstration.
+pub fn filled_from(ctx: &platform::Ctx<'_>, source: &str) -> Result<bool, base::Fault> {
+    ctx.may(platform::Act::PeopleSee)?;
+    Ok(person::store::person_exists_from(ctx.tx(), source)?)
+}
+
 /// Every message code of this crate.
 pub const CODES: &[&str] = &[
     "person-name-form",

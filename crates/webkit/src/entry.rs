@@ -24,8 +24,25 @@ pub struct Site {
     pub platform: Platform,
     /// What the slices brought.
     pub modules: Vec<Module>,
+    /// Accounts that the page for signing in offers: those of a demonstration, and never else.
+    pub offered: Vec<Offered>,
     chinese: Catalogue,
     english: Catalogue,
+}
+
+/// An account of a demonstration, with its password.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Offered {
+    /// The name to sign in with.
+    pub login: String,
+    /// The password.
+    pub password: String,
+    /// The person's name.
+    pub name: String,
+    /// Message code of the role.
+    pub role: &'static str,
+    /// Where it is held.
+    pub division: platform::Division,
 }
 
 /// A request as it came from the network.
@@ -80,6 +97,7 @@ impl Site {
         Self {
             platform,
             modules,
+            offered: Vec::new(),
             chinese,
             english,
         }

@@ -21,7 +21,7 @@ mod route;
 mod server;
 
 pub use assets::{ASSETS, Asset};
-pub use entry::{Out, Raw, Site};
+pub use entry::{Offered, Out, Raw, Site};
 pub use form::Form;
 pub use html::{Html, escape};
 pub use multipart::Upload;

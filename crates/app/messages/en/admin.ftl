@@ -151,3 +151,5 @@ done-factor = The second factor is on, from the next sign-in.
 session-seen = Last used
 session-end = End
 session-end-all = Sign out everywhere, here too
+sign-in-demo = Accounts of the demonstration
+sign-in-demo-help = Everyone and everything here is invented. Choose a role to come in.

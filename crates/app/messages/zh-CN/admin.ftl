@@ -151,3 +151,5 @@ done-factor = 第二重验证已启用，下次登录起生效。
 session-seen = 最近使用
 session-end = 退出
 session-end-all = 全部退出（包括本机）
+sign-in-demo = 演示账号
+sign-in-demo-help = 这是演示系统，数据全部虚构。点一个角色即可进入。

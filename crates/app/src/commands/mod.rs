@@ -7,6 +7,7 @@ pub(crate) mod completions;
 pub(crate) mod decide;
 pub(crate) mod decide_batch;
 pub(crate) mod dedupe;
+pub(crate) mod demo;
 pub(crate) mod explain_page;
 pub(crate) mod init;
 pub(crate) mod inspect;
@@ -73,6 +74,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(ledgers),
     entry!(decide),
     entry!(simulate),
+    entry!(demo),
     entry!(init),
     entry!(serve),
     entry!(user),

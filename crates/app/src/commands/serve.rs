@@ -18,7 +18,16 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
 }
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
-    let platform = platform(args)?;
+    open(catalogue, site(platform(args)?), |_| {})
+}
+
+/// Serves a site until somebody says stop; `ready` is told where, once it is there.
+pub(crate) fn open(
+    catalogue: &Catalogue,
+    site: webkit::Site,
+    ready: impl Fn(std::net::SocketAddr),
+) -> Result<ExitCode, Failure> {
+    let platform = site.platform.clone();
     let listen = platform.settings().listen;
     let queue = Queue::new(platform.clone(), handlers())?;
     let workers = queue.start(platform.settings().workers);
@@ -30,11 +39,12 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         .enable_all()
         .build()
         .map_err(cannot)?;
-    let site = Arc::new(site(platform));
+    let site = Arc::new(site);
     let served = runtime.block_on(async {
         let running = webkit::serve(site).await.map_err(cannot)?;
         let message = Message::new("serve-open").with("address", running.address.to_string());
         println!("{}", catalogue.say(&message));
+        ready(running.address);
         platform::log::info("serve", &[("address", running.address.into())]);
         running.until(stop()).await.map_err(cannot)
     });

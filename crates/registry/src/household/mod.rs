@@ -6,14 +6,16 @@
 
 mod actions;
 mod model;
+mod settle;
 pub(crate) mod store;
 
 pub use actions::{
-    Found, Joining, Settle, change, current_of, found, get, history, join, leave, members,
-    memberships_of, set_head, settle_all, split,
+    Found, Joining, change, current_of, found, get, history, join, leave, members, memberships_of,
+    set_head, split,
 };
 pub(crate) use actions::{end_current, restore};
 pub use model::{End, Household, Kind, Membership, Relation};
+pub use settle::{Settle, settle_all};
 
 #[cfg(test)]
 mod tests;

@@ -103,6 +103,13 @@ pub(crate) fn person_list_by_number(tx: &Tx<'_>, index: &[u8]) -> Result<Vec<Sto
     tx.rows(sql, &[&index], stored)
 }
 
+/// Whether the oldest record came from a source.
+pub(crate) fn person_exists_from(tx: &Tx<'_>, source: &str) -> Result<bool> {
+    let sql = "SELECT source FROM person ORDER BY id LIMIT 1";
+    let first: Option<String> = tx.optional(sql, &[], |row| row.at(0))?;
+    Ok(first.as_deref() == Some(source))
+}
+
 const COLUMNS: [&str; 21] = [
     "id",
     "version",
