@@ -14,7 +14,7 @@ use std::path::Path;
 use webkit::{Module, Site};
 
 /// The slices.
-const MODULES: &[Module] = &[admin::MODULE, taskboard::MODULE];
+const MODULES: &[Module] = &[admin::MODULE, registry::MODULE, taskboard::MODULE];
 
 /// Every column with sealed values: what a rotation of the keys goes through.
 pub(crate) const SEALED: [&[SealedColumn]; 2] = [platform::account::SEALED, registry::SEALED];

@@ -7,6 +7,8 @@
 //! Start at [`person`], then [`household`]; what was before a change is [`past`].
 
 pub mod household;
+pub mod likely;
+mod pages;
 pub mod past;
 pub mod person;
 pub mod place;
@@ -16,6 +18,7 @@ pub mod search;
 #[cfg(test)]
 mod testing;
 
+pub use pages::MODULE;
 pub use seal::SEALED;
 
 /// Whether people came from a source: an import, a demonstration.

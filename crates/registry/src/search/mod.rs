@@ -5,7 +5,7 @@
 //! what it finds. Every look-up stops once the page is full (docs/benchmarks.md has the times).
 //! Start at [`find`].
 
-mod query;
+pub(crate) mod query;
 mod term;
 
 pub use term::Term;
@@ -134,6 +134,46 @@ pub fn find(ctx: &Ctx<'_>, typed: &str, limit: usize) -> Result<Found, Fault> {
         let person = person::person_of(ctx, stored)?;
         found.hits.push(Hit { person, by });
     }
+    Ok(found)
+}
+
+/// Figures of the start page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Figures {
+    /// People who live within reach.
+    pub people: i64,
+    /// Households within reach.
+    pub households: i64,
+    /// People whose record was changed within the last week.
+    pub changed: i64,
+    /// The one changed last.
+    pub newest: Option<(PersonId, String)>,
+    /// Households without a head.
+    pub headless: i64,
+    /// One of them.
+    pub headless_first: Option<base::id::HouseholdId>,
+}
+
+/// Counts what lies within reach.
+pub fn figures(ctx: &Ctx<'_>) -> Result<Figures, Fault> {
+    let scope = ctx.may(Act::PeopleSee)?;
+    query::figures(ctx, &scope)
+}
+
+/// Who lives within reach, by place and name.
+pub fn browse(ctx: &Ctx<'_>, limit: usize) -> Result<Found, Fault> {
+    let scope = ctx.may(Act::PeopleSee)?;
+    let wanted = i64::try_from(limit + 1).unwrap_or(CANDIDATES_MAX);
+    let mut found = Found::default();
+    for stored in query::by_place(ctx, &scope, wanted)? {
+        let person = person::person_of(ctx, stored)?;
+        found.hits.push(Hit {
+            person,
+            by: By::Place,
+        });
+    }
+    found.more = found.hits.len() > limit;
+    found.hits.truncate(limit);
     Ok(found)
 }
 

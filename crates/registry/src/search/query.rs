@@ -46,7 +46,7 @@ fn people(
     Ok(ctx.tx().rows(&sql, &params, stored)?)
 }
 
-pub(super) fn by_number(
+pub(crate) fn by_number(
     ctx: &Ctx<'_>,
     scope: &Scope,
     index: &[u8],
@@ -63,7 +63,7 @@ pub(super) fn by_number(
 }
 
 /// By the index of the last four or six characters of a number.
-pub(super) fn by_tail(
+pub(crate) fn by_tail(
     ctx: &Ctx<'_>,
     scope: &Scope,
     length: usize,
@@ -77,7 +77,7 @@ pub(super) fn by_tail(
     people(ctx, scope, condition, "p.id", vec![bytes(index)], limit)
 }
 
-pub(super) fn by_birth(
+pub(crate) fn by_birth(
     ctx: &Ctx<'_>,
     scope: &Scope,
     (from, to): (Date, Date),
@@ -95,7 +95,7 @@ pub(super) fn by_birth(
 }
 
 /// Everybody within reach, by place and name.
-pub(super) fn by_place(ctx: &Ctx<'_>, scope: &Scope, limit: i64) -> Result<Vec<Stored>, Fault> {
+pub(crate) fn by_place(ctx: &Ctx<'_>, scope: &Scope, limit: i64) -> Result<Vec<Stored>, Fault> {
     // A first and a last code let the index of places be used for one area.
     let first = scope.areas().first().map_or("", |a| a.division.code());
     let (condition, params) = match scope.areas().len() {
@@ -116,7 +116,7 @@ pub(super) fn by_place(ctx: &Ctx<'_>, scope: &Scope, limit: i64) -> Result<Vec<S
 }
 
 /// People by their ids, in no order.
-pub(super) fn by_ids(ctx: &Ctx<'_>, scope: &Scope, ids: &[PersonId]) -> Result<Vec<Stored>, Fault> {
+pub(crate) fn by_ids(ctx: &Ctx<'_>, scope: &Scope, ids: &[PersonId]) -> Result<Vec<Stored>, Fault> {
     let mut found = Vec::with_capacity(ids.len());
     for part in ids.chunks(200) {
         let marks: Vec<String> = (1..=part.len()).map(|i| format!("?{i}")).collect();
@@ -128,7 +128,7 @@ pub(super) fn by_ids(ctx: &Ctx<'_>, scope: &Scope, ids: &[PersonId]) -> Result<V
 }
 
 /// Keys that begin with a text, in their order, with the people they belong to.
-pub(super) fn by_key(
+pub(crate) fn by_key(
     ctx: &Ctx<'_>,
     scope: &Scope,
     key: &str,
@@ -148,4 +148,82 @@ pub(super) fn by_key(
         .tx()
         .rows(&sql, &params, |row| Ok((row.at(0)?, row.at(1)?)))?;
     Ok(rows)
+}
+
+/// People by the order of the keyed index of their numbers: a sample by chance, of everybody.
+pub(crate) fn sample(ctx: &Ctx<'_>, limit: i64) -> Result<Vec<Stored>, Fault> {
+    let columns = columns();
+    let sql = format!(
+        "SELECT {columns} FROM person p WHERE p.id_last6 IS NOT NULL AND p.merged_into IS NULL \
+         ORDER BY p.id_last6 LIMIT ?1"
+    );
+    Ok(ctx.tx().rows(&sql, &[&limit], stored)?)
+}
+
+/// The condition that a column lies within reach, so written that an index is used.
+fn reach(scope: &Scope, column: &str, first: usize) -> (String, Vec<Param<'static>>) {
+    let mut parts = vec!["1 = 0".to_owned()];
+    let mut params = Vec::new();
+    for area in scope.areas() {
+        let code = area.division.code();
+        let at = first + params.len();
+        parts.push(format!("({column} >= ?{at} AND {column} < ?{})", at + 1));
+        // Behind the digits comes the colon.
+        params.push(text(code));
+        params.push(text(format!("{code}:")));
+    }
+    (format!("({})", parts.join(" OR ")), params)
+}
+
+/// One number of a condition within reach.
+fn count(
+    ctx: &Ctx<'_>,
+    from: &str,
+    within: &(String, Vec<Param<'static>>),
+    condition: &str,
+    more: &[Param<'static>],
+) -> Result<i64, Fault> {
+    let params: Vec<&dyn ToParam> = (within.1.iter().chain(more))
+        .map(|p| p as &dyn ToParam)
+        .collect();
+    let sql = format!(
+        "SELECT COUNT(*) FROM {from} WHERE {} AND {condition}",
+        within.0
+    );
+    Ok(ctx.tx().value(&sql, &params)?)
+}
+
+/// Figures of the start page.
+pub(super) fn figures(ctx: &Ctx<'_>, scope: &Scope) -> Result<super::Figures, Fault> {
+    let within = reach(scope, "division", 1);
+    let since = ctx.now() - jiff::SignedDuration::from_hours(24 * 7);
+    let since = [text(format!("{since:.3}"))];
+    let at = within.1.len() + 1;
+    let newest = format!(
+        "SELECT id, name FROM person WHERE {} AND merged_into IS NULL \
+         ORDER BY changed_at DESC LIMIT 1",
+        within.0
+    );
+    let headless = "head_id IS NULL AND ended_on IS NULL";
+    let first = format!(
+        "SELECT id FROM household WHERE {} AND {headless} ORDER BY id LIMIT 1",
+        within.0
+    );
+    let params: Vec<&dyn ToParam> = within.1.iter().map(|p| p as &dyn ToParam).collect();
+    Ok(super::Figures {
+        people: count(ctx, "person", &within, "1 = 1", &[])?,
+        households: count(ctx, "household", &within, "1 = 1", &[])?,
+        changed: count(
+            ctx,
+            "person",
+            &within,
+            &format!("changed_at >= ?{at}"),
+            &since,
+        )?,
+        newest: ctx
+            .tx()
+            .optional(&newest, &params, |row| Ok((row.at(0)?, row.at(1)?)))?,
+        headless: count(ctx, "household", &within, headless, &[])?,
+        headless_first: ctx.tx().optional(&first, &params, |row| row.at(0))?,
+    })
 }

@@ -1,0 +1,151 @@
+//! What a record was: each change with who made it, why, and the fields before and after.
+
+use crate::past::{self, Past};
+use crate::{household, person};
+use askama::Template;
+use base::Fault;
+use base::id::{HouseholdId, PersonId};
+use serde_json::Value;
+use webkit::{Answer, Page, Reply, Request, Say};
+
+struct Step {
+    when: String,
+    who: String,
+    what: String,
+    reason: String,
+    fields: Vec<(String, String, String)>,
+}
+
+#[derive(Template)]
+#[template(path = "past.html")]
+struct Show<'a> {
+    t: Say<'a>,
+    steps: Vec<Step>,
+    made: String,
+    by: String,
+}
+
+/// A sentence for an act on a record.
+pub(super) fn act(t: Say<'_>, act: &str) -> String {
+    t.text(match act {
+        "person.change" | "household.change" => "act-change",
+        "person.dead" => "act-dead",
+        "person.moved" => "act-moved",
+        "person.returned" => "act-returned",
+        "person.place" => "act-place",
+        "person.merge" => "act-merge",
+        "person.split" => "act-split",
+        "household.head" => "act-head",
+        "household.left" => "act-left",
+        _ => "act-other",
+    })
+}
+
+/// The name of a field.
+fn field(t: Say<'_>, name: &str) -> String {
+    t.text(match name {
+        "name" => "person-name",
+        "former_names" => "person-former",
+        "sex" => "person-sex",
+        "birth" => "person-birth",
+        "number" => "person-number",
+        "document" => "person-document",
+        "division" => "person-place",
+        "state" | "ended_on" => "person-state",
+        "state_on" => "life-on",
+        "state_source" => "life-source",
+        "merged_into" => "person-merged-short",
+        "address" => "household-where",
+        "kind" => "household-kind",
+        "head" => "relation-head",
+        _ => "field-other",
+    })
+}
+
+/// A value for the eye. Of a number only that it changed; of a birth date only the year, as the
+/// day is the heart of the number.
+fn value(t: Say<'_>, name: &str, value: &Value) -> String {
+    match (name, value) {
+        (_, Value::Null) => t.text("fact-unknown"),
+        ("number", _) => t.text("field-secret"),
+        ("birth", Value::String(text)) => text.get(..4).unwrap_or_default().to_owned(),
+        (_, Value::String(text)) => match text.as_str() {
+            "living" | "moved" | "dead" => t.text(&format!("life-{text}")),
+            "male" | "female" => t.text(&format!("sex-{text}")),
+            "rural" | "urban" => t.text(&format!("kind-{text}")),
+            other => other.to_owned(),
+        },
+        (_, Value::Array(all)) => {
+            let texts: Vec<&str> = all.iter().filter_map(Value::as_str).collect();
+            texts.join("、")
+        }
+        (_, other) => other.to_string(),
+    }
+}
+
+/// Steps from the newest to the oldest; each from what was to what came after it.
+fn steps(t: Say<'_>, now: &Value, pasts: &[Past]) -> Vec<Step> {
+    let mut after = now;
+    let mut out = Vec::new();
+    for past in pasts {
+        let (before, then) = past::difference(&past.data, after);
+        let none = serde_json::Map::new();
+        let old = before.as_object().unwrap_or(&none);
+        let fields = old.iter().map(|(name, was)| {
+            let is = then.get(name).unwrap_or(&Value::Null);
+            (field(t, name), value(t, name, was), value(t, name, is))
+        });
+        out.push(Step {
+            when: t.time(&past.ended_at),
+            who: past.ended_by.clone(),
+            what: act(t, &past.act),
+            reason: past.reason.clone().unwrap_or_default(),
+            fields: fields.collect(),
+        });
+        after = &past.data;
+    }
+    out
+}
+
+fn page(
+    request: &Request<'_>,
+    data: &Value,
+    pasts: &[Past],
+    made: (String, String),
+    back: (&str, String),
+) -> Result<Page, Fault> {
+    let t = Say(request.catalogue());
+    let content = Show {
+        t,
+        steps: steps(t, data, pasts),
+        made: made.0,
+        by: made.1,
+    };
+    Ok(Page::new(request, "history", &content)?.under(request, back.0, &back.1))
+}
+
+/// What a person's record was.
+pub(super) fn of_person(request: &Request<'_>) -> Answer {
+    let id: PersonId = request.param("id")?;
+    let (person, pasts) =
+        request.read(|ctx| Ok((person::get(ctx, id)?, person::history(ctx, id)?)))?;
+    let made = (
+        Say(request.catalogue()).time(&person.created_at),
+        person.created_by.clone(),
+    );
+    let back = ("person", format!("/people/{id}"));
+    page(request, &person.data(), &pasts, made, back).map(Reply::Page)
+}
+
+/// What a household's record was.
+pub(super) fn of_household(request: &Request<'_>) -> Answer {
+    let id: HouseholdId = request.param("id")?;
+    let (home, pasts) =
+        request.read(|ctx| Ok((household::get(ctx, id)?, household::history(ctx, id)?)))?;
+    let made = (
+        Say(request.catalogue()).time(&home.created_at),
+        home.created_by.clone(),
+    );
+    let back = ("household", format!("/households/{id}"));
+    page(request, &home.data(), &pasts, made, back).map(Reply::Page)
+}

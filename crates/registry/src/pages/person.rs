@@ -1,0 +1,264 @@
+//! One person: who they are, where they live and lived, how they are reached and paid.
+
+use super::names::{Places, life as state, today, who};
+use crate::household::{self, Membership};
+use crate::person::{self, Life, Person};
+use crate::reach::{self, Account, Contact};
+use askama::Template;
+use base::Fault;
+use base::id::PersonId;
+use base::message::Message;
+use platform::Act;
+use webkit::kit::{Facts, masked};
+use webkit::{Answer, Form, Html, Page, Reply, Request, Say};
+
+struct Home {
+    path: String,
+    address: String,
+    relation: String,
+    span: String,
+    now: bool,
+}
+
+#[derive(Template)]
+#[template(path = "person.html")]
+struct Show<'a> {
+    t: Say<'a>,
+    f: Form<'a>,
+    id: PersonId,
+    version: i64,
+    headline: String,
+    life: Html,
+    merged: Option<PersonId>,
+    facts: Html,
+    reached: Html,
+    homes: Vec<Home>,
+    lives_here: bool,
+    keeps: bool,
+    changed: String,
+}
+
+/// A value that was just unmasked: the field and what stands in it.
+type Seen = Option<(String, String)>;
+
+/// The page, with a value in full if one was just asked for.
+fn page<'a>(request: &Request<'a>, f: Form<'a>, seen: &Seen) -> Result<Page, Fault> {
+    let id: PersonId = request.param("id")?;
+    let t = Say(request.catalogue());
+    let (person, homes, contacts, accounts, places) = request.read(|ctx| {
+        let person = person::get(ctx, id)?;
+        let mut homes = Vec::new();
+        for membership in household::memberships_of(ctx, id)? {
+            // A household out of reach is told of, not shown.
+            homes.push((household::get(ctx, membership.household).ok(), membership));
+        }
+        Ok((
+            person,
+            homes,
+            reach::contacts(ctx, id)?,
+            reach::accounts(ctx, id)?,
+            Places::read(ctx)?,
+        ))
+    })?;
+    let homes = homes
+        .into_iter()
+        .map(|(home, membership)| lived(t, &places, home, &membership))
+        .collect();
+    let hidden = Hidden {
+        t,
+        token: f.token(),
+        path: format!("/people/{id}/unmask"),
+        may: request.who.can(Act::PersonUnmask),
+        seen,
+    };
+    let name = person.name.clone();
+    let content = Show {
+        t,
+        id,
+        version: person.version,
+        headline: who(t, &person, today(request)),
+        life: state(t, &person),
+        merged: person.merged_into,
+        facts: facts(&hidden, &person, &places),
+        reached: reached(&hidden, &contacts, &accounts),
+        homes,
+        lives_here: person.life == Life::Living,
+        keeps: request.who.can(Act::PeopleKeep) && person.merged_into.is_none(),
+        changed: t.time(&person.changed_at),
+        f,
+    };
+    let mut page = Page::new(request, "person", &content)?
+        .titled(&name)
+        .under(request, "people", "/people");
+    if content.keeps {
+        page = page.button(request, "edit", &format!("/people/{id}/edit"));
+    }
+    Ok(page)
+}
+
+/// A line of where somebody lives or lived.
+fn lived(
+    t: Say<'_>,
+    places: &Places,
+    home: Option<household::Household>,
+    membership: &Membership,
+) -> Home {
+    let until = membership
+        .to
+        .map_or_else(|| t.text("until-now"), |d| d.to_string());
+    let end = membership
+        .end
+        .map_or_else(String::new, |e| t.text(e.label()));
+    let (path, address) = match home {
+        Some(home) => (
+            format!("/households/{}", home.id),
+            format!("{} {}", places.name(&home.division), home.address),
+        ),
+        None => (String::new(), t.text("household-elsewhere")),
+    };
+    Home {
+        path,
+        address,
+        relation: t.text(membership.relation.label()),
+        span: format!("{} – {until} {end}", membership.from),
+        now: membership.to.is_none(),
+    }
+}
+
+/// How masked values are shown to whoever asks.
+struct Hidden<'a> {
+    t: Say<'a>,
+    token: Html,
+    path: String,
+    may: bool,
+    seen: &'a Seen,
+}
+
+impl Hidden<'_> {
+    fn show(&self, field: &str, shown: &str) -> Html {
+        match self.seen {
+            Some((seen, value)) if seen == field => Html::markup(format!(
+                "<b class=\"secret-line\">{}</b>",
+                webkit::escape(value)
+            )),
+            _ if self.may => masked(self.t, &self.token, shown, field, &self.path),
+            _ => Html::text(shown),
+        }
+    }
+}
+
+fn facts(hidden: &Hidden<'_>, person: &Person, places: &Places) -> Html {
+    let t = hidden.t;
+    let name = |code: &str| t.text(code);
+    let number = match &person.number {
+        Some(number) => hidden.show("number", number),
+        None => Html::default(),
+    };
+    let mut facts = Facts::new(t)
+        .html(&name("person-number"), number)
+        .text(&name("person-place"), &places.name(&person.division));
+    if !person.former_names.is_empty() {
+        facts = facts.text(&name("person-former"), &person.former_names.join("、"));
+    }
+    if let Some(source) = &person.life_source {
+        facts = facts.text(&name(person.life.label()), source);
+    }
+    facts.text(&name("person-source"), &person.source).show()
+}
+
+fn reached(hidden: &Hidden<'_>, contacts: &[Contact], accounts: &[Account]) -> Html {
+    let t = hidden.t;
+    let mut facts = Facts::new(t);
+    for contact in contacts.iter().filter(|c| c.ended_at.is_none()) {
+        let name = match contact.whose.as_str() {
+            "" => t.text("person-telephone"),
+            whose => format!("{} ({whose})", t.text("person-telephone")),
+        };
+        facts = facts.html(
+            &name,
+            hidden.show(&format!("contact-{}", contact.id), &contact.masked),
+        );
+    }
+    for account in accounts.iter().filter(|a| a.ended_at.is_none()) {
+        let name = format!("{} {}", account.bank, account.holder);
+        facts = facts.html(
+            &name,
+            hidden.show(&format!("account-{}", account.id), &account.masked),
+        );
+    }
+    match contacts.is_empty() && accounts.is_empty() {
+        true => Html::markup(format!(
+            "<p class=\"quiet\">{}</p>",
+            webkit::escape(&t.text("person-unreached"))
+        )),
+        false => facts.show(),
+    }
+}
+
+/// One person.
+pub(super) fn show(request: &Request<'_>) -> Answer {
+    page(request, Form::new(request), &None).map(Reply::Page)
+}
+
+/// Shows a masked value in full, having told the journal who asked and why.
+pub(super) fn unmask(request: &Request<'_>) -> Answer {
+    let id: PersonId = request.param("id")?;
+    let (field, reason) = (request.form.get("field"), request.form.get("reason"));
+    let seen = request.write(|ctx| {
+        if let Some(contact) = field.strip_prefix("contact-") {
+            let contact = contact.parse().map_err(|_| Fault::NotFound)?;
+            return reach::unmask_contact(ctx, id, contact, reason);
+        }
+        if let Some(account) = field.strip_prefix("account-") {
+            let account = account.parse().map_err(|_| Fault::NotFound)?;
+            return reach::unmask_account(ctx, id, account, reason);
+        }
+        person::unmask(ctx, id, reason)?.ok_or(Fault::NotFound)
+    });
+    match seen {
+        Ok(value) => page(
+            request,
+            Form::new(request),
+            &Some((field.to_owned(), value)),
+        )
+        .map(Reply::Page),
+        Err(fault) => page(request, Form::again(request, fault)?, &None).map(Reply::Again),
+    }
+}
+
+/// Marks somebody as dead, moved, or back.
+pub(super) fn life(request: &Request<'_>) -> Answer {
+    let id: PersonId = request.param("id")?;
+    let version = super::write::version(request)?;
+    let source = request.form.get("source");
+    let done = request.write(|ctx| {
+        let on = || {
+            let wrong = |_| Fault::field("on", Message::new("person-date-order"));
+            base::date::parse_date(request.form.get("on")).map_err(wrong)
+        };
+        match request.form.get("state") {
+            "dead" => person::mark_dead(ctx, id, version, on()?, source),
+            "moved" => person::mark_moved(ctx, id, version, on()?, source),
+            _ => person::mark_returned(ctx, id, version, source),
+        }
+    });
+    after(request, done)
+}
+
+/// Adds a telephone number.
+pub(super) fn add_contact(request: &Request<'_>) -> Answer {
+    let new = reach::NewContact {
+        person: request.param("id")?,
+        number: request.form.get("number").to_owned(),
+        whose: request.form.get("whose").to_owned(),
+    };
+    after(request, request.write(|ctx| reach::add_contact(ctx, &new)))
+}
+
+fn after<T>(request: &Request<'_>, done: Result<T, Fault>) -> Answer {
+    let id: PersonId = request.param("id")?;
+    match done {
+        Ok(_) => Ok(Reply::See(format!("/people/{id}?done=saved"))),
+        Err(fault) => page(request, Form::again(request, fault)?, &None).map(Reply::Again),
+    }
+}
