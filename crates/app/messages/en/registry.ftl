@@ -167,3 +167,5 @@ home-households = { $count } households
 home-newest = Records changed this week
 home-headless = Households without a head
 home-headless-about = The head died or left, nobody took over
+source-window = At the window
+source-demo = Demonstration

@@ -167,3 +167,5 @@ home-households = { $count } 户
 home-newest = 一周内修改的档案
 home-headless = 没有户主的家庭
 home-headless-about = 户主死亡或离开后未重新确定
+source-window = 窗口登记
+source-demo = 演示数据

@@ -1,6 +1,6 @@
 //! The whole of a household on one page: who lives here and who did, since when, and what happened.
 
-use super::names::{Places, life, today, who};
+use super::names::{Places, life, source, today, who};
 use crate::household::{self, End, Found, Household, Joining, Kind, Relation};
 use crate::person::{self, Person};
 use crate::{past, search};
@@ -117,7 +117,7 @@ fn facts(t: Say<'_>, home: &Household, places: &Places) -> Html {
             &t.text("household-number"),
             home.number.as_deref().unwrap_or_default(),
         )
-        .text(&t.text("person-source"), &home.source)
+        .text(&t.text("person-source"), &source(t, &home.source))
         .show()
 }
 

@@ -72,3 +72,12 @@ pub(super) fn life(t: Say<'_>, person: &Person) -> Html {
     }
     badge(tone, &word)
 }
+
+/// Where a record came from, in words.
+pub(super) fn source(t: Say<'_>, source: &str) -> String {
+    match source {
+        "window" => t.text("source-window"),
+        "demo" => t.text("source-demo"),
+        other => other.to_owned(),
+    }
+}

@@ -1,6 +1,6 @@
 //! One person: who they are, where they live and lived, how they are reached and paid.
 
-use super::names::{Places, life as state, today, who};
+use super::names::{Places, life as state, source, today, who};
 use crate::household::{self, Membership};
 use crate::person::{self, Life, Person};
 use crate::reach::{self, Account, Contact};
@@ -163,7 +163,9 @@ fn facts(hidden: &Hidden<'_>, person: &Person, places: &Places) -> Html {
     if let Some(source) = &person.life_source {
         facts = facts.text(&name(person.life.label()), source);
     }
-    facts.text(&name("person-source"), &person.source).show()
+    facts
+        .text(&name("person-source"), &source(t, &person.source))
+        .show()
 }
 
 fn reached(hidden: &Hidden<'_>, contacts: &[Contact], accounts: &[Account]) -> Html {

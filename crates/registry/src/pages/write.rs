@@ -146,8 +146,11 @@ fn likely_part(request: &Request<'_>, typed: &Written) -> Result<Html, Fault> {
     let today = today(request);
     let people = request.read(|ctx| {
         let places = Places::read(ctx)?;
+        // Whoever is being changed is no second record of themselves.
+        let own = request.form.get("own");
         let found = likely::likely(ctx, typed, 3)?;
-        let people = found.into_iter().map(|l| Maybe {
+        let others = found.into_iter().filter(|l| l.person.id.to_string() != own);
+        let people = others.map(|l| Maybe {
             path: format!("/people/{}", l.person.id),
             about: [
                 who(t, &l.person, today),

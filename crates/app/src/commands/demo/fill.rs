@@ -173,10 +173,14 @@ fn settle(
         };
         Some((joining, founded.max(person.birth)))
     };
+    // The household's division says the village already.
+    let village = world.places.village(home.address.village);
+    let address = world.places.local(home.address);
+    let address = address.strip_prefix(village.name).unwrap_or(&address);
     Some(Settle {
         number: format!("{:09}", at + 1),
-        division: Division::parse(world.places.village(home.address.village).code)?,
-        address: world.places.local(home.address),
+        division: Division::parse(village.code)?,
+        address: address.to_owned(),
         kind: if home.rural { Kind::Rural } else { Kind::Urban },
         members: home.members().filter_map(member).collect(),
     })
