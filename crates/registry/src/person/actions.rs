@@ -367,6 +367,12 @@ pub fn change(ctx: &Ctx<'_>, id: PersonId, version: i64, change: &Change) -> Res
         written.number = opened(ctx, ID_NUMBER, &id.to_string(), sealed)?;
         written.other_document = old.document == Some(super::Document::Other);
     }
+    // A form does not show the day of birth beside a number: left empty it stays.
+    if written.birth.trim().is_empty() && kept_number && old.number_sealed.is_some() {
+        written.birth = old
+            .birth
+            .map_or_else(String::new, |birth| birth.to_string());
+    }
     let checked = written.check(ctx.today()).map_err(Fault::Invalid)?;
     if checked.division != old.division {
         reachable(ctx, &scope, &checked.division)?;

@@ -145,6 +145,25 @@ engines::both_engines!(what_was_stays_with_who_changed_it_and_why, |db: &Db| {
     );
 });
 
+engines::both_engines!(a_birth_date_that_a_form_does_not_show_stays, |db: &Db| {
+    let platform = district(db);
+    let mut new = Register {
+        written: written("安娜", "H12345678", VILLAGE),
+        ..Register::default()
+    };
+    new.written.other_document = true;
+    new.written.birth = "1980-05-06".to_owned();
+    let id = act(&platform, &officer(), |ctx| register(ctx, &new)).unwrap();
+    let to = Change {
+        written: written("安娜·李", "", VILLAGE),
+        reason: "更正".to_owned(),
+        ..Change::default()
+    };
+    let after = act(&platform, &officer(), |ctx| change(ctx, id, 1, &to)).unwrap();
+    assert_eq!(after.birth, Some(date(1980, 5, 6)));
+    assert_eq!(after.document, Some(Document::Other));
+});
+
 engines::both_engines!(death_has_a_day_and_a_source, |db: &Db| {
     let platform = district(db);
     let id = put(&platform, "王芳", NUMBER, VILLAGE);
