@@ -13,13 +13,14 @@ use platform::Act;
 use webkit::kit::{Event, Facts, Tone, badge, timeline};
 use webkit::{Answer, Form, Html, Page, Reply, Request, Say};
 
+/// No number stands here: a child's first day in a household is the day of birth, and both
+/// together are the number.
 struct Member {
     id: PersonId,
     name: String,
     relation: String,
     head: bool,
     who: String,
-    number: String,
     since: String,
     life: Html,
 }
@@ -102,7 +103,6 @@ fn member(t: Say<'_>, person: &Person, relation: Relation, from: Date, today: Da
         relation: t.text(relation.label()),
         head: relation == Relation::Head,
         who: who(t, person, today),
-        number: person.number.clone().unwrap_or_default(),
         since: from.to_string(),
         life: life(t, person),
     }

@@ -120,7 +120,8 @@ fn lived(
         path,
         address,
         relation: t.text(membership.relation.label()),
-        span: format!("{} – {until} {end}", membership.from),
+        // The year is enough: beside the number the first day of a child would be the birth date.
+        span: format!("{} – {until} {end}", membership.from.year()),
         now: membership.to.is_none(),
     }
 }
