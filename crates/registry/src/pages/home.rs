@@ -27,7 +27,7 @@ pub(super) fn tiles(request: &Request<'_>) -> Result<Vec<Tile>, Fault> {
             path: format!("/people/{id}"),
             title: t.text("home-newest"),
             about: name.clone(),
-            number: number(figures.changed),
+            number: None,
             tone: Tone::Plain,
         });
     }

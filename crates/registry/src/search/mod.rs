@@ -144,8 +144,6 @@ pub struct Figures {
     pub people: i64,
     /// Households within reach.
     pub households: i64,
-    /// People whose record was changed within the last week.
-    pub changed: i64,
     /// The one changed last.
     pub newest: Option<(PersonId, String)>,
     /// Households without a head.

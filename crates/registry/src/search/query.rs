@@ -181,11 +181,8 @@ fn count(
     from: &str,
     within: &(String, Vec<Param<'static>>),
     condition: &str,
-    more: &[Param<'static>],
 ) -> Result<i64, Fault> {
-    let params: Vec<&dyn ToParam> = (within.1.iter().chain(more))
-        .map(|p| p as &dyn ToParam)
-        .collect();
+    let params: Vec<&dyn ToParam> = within.1.iter().map(|p| p as &dyn ToParam).collect();
     let sql = format!(
         "SELECT COUNT(*) FROM {from} WHERE {} AND {condition}",
         within.0
@@ -196,9 +193,6 @@ fn count(
 /// Figures of the start page.
 pub(super) fn figures(ctx: &Ctx<'_>, scope: &Scope) -> Result<super::Figures, Fault> {
     let within = reach(scope, "division", 1);
-    let since = ctx.now() - jiff::SignedDuration::from_hours(24 * 7);
-    let since = [text(format!("{since:.3}"))];
-    let at = within.1.len() + 1;
     let newest = format!(
         "SELECT id, name FROM person WHERE {} AND merged_into IS NULL \
          ORDER BY changed_at DESC LIMIT 1",
@@ -211,19 +205,12 @@ pub(super) fn figures(ctx: &Ctx<'_>, scope: &Scope) -> Result<super::Figures, Fa
     );
     let params: Vec<&dyn ToParam> = within.1.iter().map(|p| p as &dyn ToParam).collect();
     Ok(super::Figures {
-        people: count(ctx, "person", &within, "1 = 1", &[])?,
-        households: count(ctx, "household", &within, "1 = 1", &[])?,
-        changed: count(
-            ctx,
-            "person",
-            &within,
-            &format!("changed_at >= ?{at}"),
-            &since,
-        )?,
+        people: count(ctx, "person", &within, "1 = 1")?,
+        households: count(ctx, "household", &within, "1 = 1")?,
         newest: ctx
             .tx()
             .optional(&newest, &params, |row| Ok((row.at(0)?, row.at(1)?)))?,
-        headless: count(ctx, "household", &within, headless, &[])?,
+        headless: count(ctx, "household", &within, headless)?,
         headless_first: ctx.tx().optional(&first, &params, |row| row.at(0))?,
     })
 }
