@@ -1,5 +1,5 @@
 //! The browser tests: builds the binary, fetches what `e2e/package-lock.json` names, finds or
-//! installs Chromium, and runs `e2e/house.mjs`. Pictures of every page stay in `target/e2e`.
+//! installs Chromium, and runs the stories of `e2e/`. Pictures of every page stay in `target/e2e`.
 
 use crate::Outcome;
 use crate::postgres::install;
@@ -15,6 +15,9 @@ const BROWSERS: [&str; 4] = [
     "google-chrome-stable",
 ];
 
+/// Each a story with a server of its own.
+const STORIES: [&str; 2] = ["house.mjs", "plan.mjs"];
+
 /// Runs them all.
 pub(crate) fn e2e(_: &[String]) -> Outcome {
     run(&mut cargo(&["build", "--quiet", "--locked", "-p", "app"]))?;
@@ -26,10 +29,14 @@ pub(crate) fn e2e(_: &[String]) -> Outcome {
     let binary = target()
         .join("debug")
         .join(format!("doudi{}", std::env::consts::EXE_SUFFIX));
-    let mut tests = Command::new("node");
-    tests.arg(folder.join("house.mjs")).arg(binary);
-    tests.arg(browser()?).arg(pictures).current_dir(root());
-    run(&mut tests)
+    let (browser, pack) = (browser()?, root().join("packs").join("rongchang-2020"));
+    for story in STORIES {
+        let mut tests = Command::new("node");
+        tests.arg(folder.join(story)).arg(&binary);
+        tests.arg(&browser).arg(&pictures).arg(&pack);
+        run(tests.current_dir(root()))?;
+    }
+    Ok(())
 }
 
 /// The packages of a folder by its lock file, unless they are there already.
