@@ -10,31 +10,36 @@ const FEW: usize = 4096;
 
 /// Sorts by the upper 32 bits; equal ones keep their order.
 pub(crate) fn by_upper_half(mut entries: Vec<u64>) -> Vec<u64> {
+    sort(&mut entries, &mut Vec::new());
+    entries
+}
+
+/// As [`by_upper_half`], in memory that may be used again.
+pub(crate) fn sort(entries: &mut Vec<u64>, other: &mut Vec<u64>) {
     if entries.len() < FEW || u32::try_from(entries.len()).is_err() {
         entries.sort_by_key(|entry| entry >> 32);
-        return entries;
+        return;
     }
     let digit = |entry: u64, pass: u32| (entry >> (32 + pass * BITS)) as usize & (SLOTS - 1);
     let mut counts = vec![[0u32; SLOTS]; 3];
-    for entry in &entries {
+    for entry in entries.iter() {
         for (pass, counts) in (0..).zip(&mut counts) {
             counts[digit(*entry, pass)] += 1;
         }
     }
-    let mut other = vec![0u64; entries.len()];
+    other.resize(entries.len(), 0);
     for (pass, counts) in (0..).zip(&mut counts) {
         let mut next = 0;
         for count in counts.iter_mut() {
             next += std::mem::replace(count, next);
         }
-        for entry in &entries {
+        for entry in entries.iter() {
             let place = &mut counts[digit(*entry, pass)];
             other[*place as usize] = *entry;
             *place += 1;
         }
-        std::mem::swap(&mut entries, &mut other);
+        std::mem::swap(entries, other);
     }
-    entries
 }
 
 #[cfg(test)]

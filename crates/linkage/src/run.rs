@@ -16,8 +16,11 @@ use crate::train;
 use crate::weigh::{Scored, Weighed, Weighing, most_matches};
 use rayon::prelude::*;
 
-/// Pairs whose weights by field are worked out at a time.
+/// Pairs handed over at a time.
 const PIECE: usize = 1 << 16;
+
+/// Pairs whose weights by field one thread works out at a time.
+const TOGETHER: usize = 512;
 
 /// Explains any pair of a finished run.
 pub struct Explainer {
@@ -271,26 +274,31 @@ impl Run<'_> {
     fn pairs(&self, scored: &[Scored]) -> Pairs {
         let comparer = Comparer::new(&self.encoded, &self.settings.nicknames);
         let fields = self.encoded.fields.len();
-        let mut weights = vec![Vec::with_capacity(scored.len()); fields];
-        for piece in scored.chunks(PIECE) {
-            let by_field: Vec<[f32; crate::compare::FIELDS_MAX]> = piece
-                .par_chunks(512)
-                .flat_map_iter(|pairs| {
-                    // Fetched together, so that memory is waited for once.
-                    let rows = pairs.iter().flat_map(|(l, r, _)| [*l, *r]);
-                    let held: Vec<u32> = rows.flat_map(|r| self.encoded.row(r)).copied().collect();
-                    let stride = self.encoded.stride;
-                    let both = held.chunks_exact(2 * stride).map(|both| {
-                        let (a, b) = both.split_at(stride);
-                        self.scorer.by_field(&self.encoded, &comparer, a, b).0
-                    });
-                    both.collect::<Vec<_>>()
-                })
-                .collect();
-            for (field, column) in weights.iter_mut().enumerate() {
-                column.extend(by_field.iter().map(|weights| weights[field]));
+        let mut weights = vec![vec![0f32; scored.len()]; fields];
+        let mut columns: Vec<_> = weights.iter_mut().map(|c| c.chunks_mut(TOGETHER)).collect();
+        let pieces: Vec<(&[Scored], Vec<&mut [f32]>)> = scored
+            .chunks(TOGETHER)
+            .map(|pairs| {
+                let own = columns.iter_mut().filter_map(Iterator::next);
+                (pairs, own.collect())
+            })
+            .collect();
+        let stride = self.encoded.stride;
+        pieces.into_par_iter().for_each(|(pairs, mut columns)| {
+            // Fetched together, so that memory is waited for once.
+            let mut rows = Vec::with_capacity(pairs.len() * 2 * stride);
+            for (l, r, _) in pairs {
+                rows.extend_from_slice(self.encoded.row(*l));
+                rows.extend_from_slice(self.encoded.row(*r));
             }
-        }
+            for (at, both) in rows.chunks_exact(2 * stride).enumerate() {
+                let (a, b) = both.split_at(stride);
+                let by_field = self.scorer.by_field(&self.encoded, &comparer, a, b).0;
+                for (column, weight) in columns.iter_mut().zip(by_field) {
+                    column[at] = weight;
+                }
+            }
+        });
         Pairs {
             left: scored.iter().map(|p| p.0).collect(),
             right: scored.iter().map(|p| p.1).collect(),

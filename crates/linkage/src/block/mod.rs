@@ -12,7 +12,7 @@ pub(crate) use rules::{Chosen, Rule, choose};
 
 use crate::encode::Encoded;
 use crate::outcome::RuleReport;
-use crate::radix::by_upper_half;
+use crate::radix;
 use hashbrown::HashSet;
 use rayon::prelude::*;
 
@@ -68,12 +68,20 @@ impl Block {
 }
 
 impl Blocks {
-    /// Sorts the rows by their keys.
-    fn build(encoded: &Encoded, span: Span, Chosen { rule, keys }: &Chosen) -> Self {
+    /// Sorts the rows by their keys, in memory that may be used again.
+    fn build(
+        encoded: &Encoded,
+        span: Span,
+        Chosen { rule, keys }: &Chosen,
+        (entries, other): &mut (Vec<u64>, Vec<u64>),
+    ) -> Self {
         let keyed = keys.iter().zip(0u32..).filter(|(key, _)| **key != 0);
-        let sorted = by_upper_half(keyed.map(|(key, row)| entry(*key, row)).collect());
+        entries.clear();
+        entries.reserve(keys.len());
+        entries.extend(keyed.map(|(key, row)| entry(*key, row)));
+        radix::sort(entries, other);
         let second = encoded.starts.get(1).copied().unwrap_or_default();
-        Self::of(&sorted, second, span, rule)
+        Self::of(entries, second, span, rule)
     }
 
     /// Blocks of sorted, keyed rows.
@@ -213,9 +221,16 @@ impl Blocks {
 
 /// The blocks of all rules; the rows keep their keys, for [`seen_before`].
 pub(crate) fn build(encoded: &mut Encoded, span: Span, chosen: &[Chosen]) -> Vec<Blocks> {
+    let share = chosen.len().div_ceil(rayon::current_num_threads()).max(1);
+    let rows: &Encoded = encoded;
     let blocks = chosen
-        .par_iter()
-        .map(|chosen| Blocks::build(encoded, span, chosen))
+        .par_chunks(share)
+        .flat_map_iter(|chosen| {
+            let mut room = (Vec::new(), Vec::new());
+            chosen
+                .iter()
+                .map(move |chosen| Blocks::build(rows, span, chosen, &mut room))
+        })
         .collect();
     let (stride, from) = (encoded.stride, encoded.keys_at);
     encoded

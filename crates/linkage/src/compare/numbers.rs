@@ -1,6 +1,6 @@
 //! Numbers written by hand: one digit wrong, two neighbours exchanged, day and month exchanged.
 
-use crate::encode::values::id_digits;
+use crate::encode::values::{id_digits, id_is_valid};
 
 /// ID numbers by their codes. Two numbers that differ although the check digits of both hold
 /// belong to two people far more often than to one (level 0).
@@ -8,12 +8,12 @@ pub(super) fn id(a: u64, b: u64) -> u8 {
     if a == b {
         return 4;
     }
-    let (Some((x, x_valid)), Some((y, y_valid))) = (id_digits(a), id_digits(b)) else {
-        return 1;
-    };
-    if x_valid && y_valid {
+    if id_is_valid(a) && id_is_valid(b) {
         return 0;
     }
+    let (Some(x), Some(y)) = (id_digits(a), id_digits(b)) else {
+        return 1;
+    };
     match slips(&x, &y) {
         1 => 3,
         2 => 2,
@@ -26,7 +26,20 @@ pub(super) fn phone(a: u64, b: u64) -> u8 {
     if a == b {
         return 2;
     }
-    u8::from(slips(&digits(a - 1), &digits(b - 1)) == 1)
+    u8::from(is_one_slip(a - 1, b - 1))
+}
+
+/// Whether one slip of the pen lies between two different numbers.
+fn is_one_slip(a: u64, b: u64) -> bool {
+    // One digit, or two neighbours exchanged, makes a difference of at most 81 and zeros behind it.
+    let mut apart = a.abs_diff(b);
+    while apart > 81 {
+        if !apart.is_multiple_of(10) {
+            return false;
+        }
+        apart /= 10;
+    }
+    slips(&digits(a), &digits(b)) == 1
 }
 
 fn digits(number: u64) -> [u8; 18] {
@@ -77,7 +90,7 @@ pub(super) fn date(a: u32, b: u32) -> u8 {
     if ay == by && am == bd && ad == bm {
         return 3;
     }
-    if slips(&digits(a.into()), &digits(b.into())) == 1 {
+    if is_one_slip(a.into(), b.into()) {
         return 3;
     }
     match (ay == by, am == bm && ad == bd) {

@@ -31,23 +31,45 @@ fn is_placeholder(value: &[u8]) -> bool {
 }
 
 /// The code of a citizen ID number whose seventeen digits and last character are known: digits
-/// times eleven plus the last one (X = 10), plus one so that 0 stays free.
+/// times eleven plus the last one (X = 10), plus one so that 0 stays free; marked when the check
+/// digit is right.
 fn citizen_code(digits: &[u8]) -> Option<u64> {
+    // GB 11643: the weighted sum of all eighteen is 1 modulo 11, the last one weighing 1.
+    const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
     let (last, body) = digits.split_last()?;
-    let mut code = 0u64;
-    for digit in body {
-        code = code * 10 + u64::from(digit.checked_sub(b'0').filter(|d| *d < 10)?);
+    let (mut code, mut sum) = (0u64, 0u32);
+    for (digit, weight) in body.iter().zip(WEIGHTS) {
+        let digit = digit.checked_sub(b'0').filter(|d| *d < 10)?;
+        code = code * 10 + u64::from(digit);
+        sum += u32::from(digit) * weight;
     }
     let last = match last {
         b'X' | b'x' => 10,
         d => u64::from(d.checked_sub(b'0').filter(|d| *d < 10)?),
     };
-    Some(code * 11 + last + 1)
+    let right = (sum + last as u32) % 11 == 1;
+    Some(u64::from(right) * VALID_BIT | (code * 11 + last + 1))
 }
 
-const CITIZEN_MAX: u64 = 1_100_000_000_000_000_001;
+/// Set in codes of citizen numbers that their check digit confirms.
+const VALID_BIT: u64 = 1 << 61;
 const NUMBER_BIT: u64 = 1 << 62;
 const OTHER_BIT: u64 = 1 << 63;
+
+/// Whether the code is that of a citizen number which its own check digit confirms.
+#[inline]
+pub(crate) fn id_is_valid(code: u64) -> bool {
+    code & (OTHER_BIT | NUMBER_BIT | VALID_BIT) == VALID_BIT
+}
+
+/// Seventeen digits times eleven plus the last one of a citizen number.
+#[inline]
+fn citizen(code: u64) -> Option<u64> {
+    let others = OTHER_BIT | NUMBER_BIT;
+    (code & others == 0)
+        .then(|| (code & !VALID_BIT).checked_sub(1))
+        .flatten()
+}
 
 /// An ID number: citizen numbers by their digits even when the check digit is wrong, other numbers
 /// by their value, anything else by its hash.
@@ -85,35 +107,22 @@ pub(crate) fn id(value: &str) -> u64 {
     }
 }
 
-/// The digits of an ID code, last first, and whether it is a citizen number that its own check
-/// digit confirms; `None` for codes without digits.
-pub(crate) fn id_digits(code: u64) -> Option<([u8; 18], bool)> {
-    if code & OTHER_BIT != 0 {
-        return None;
-    }
+/// The digits of an ID code, last first; `None` for codes without digits.
+pub(crate) fn id_digits(code: u64) -> Option<[u8; 18]> {
     let mut digits = [0u8; 18];
-    if code & NUMBER_BIT != 0 {
-        let mut rest = (code & !NUMBER_BIT) - 1;
-        for digit in &mut digits {
-            *digit = (rest % 10) as u8;
-            rest /= 10;
+    let (first, mut rest) = match citizen(code) {
+        Some(number) => {
+            digits[0] = (number % 11) as u8;
+            (1, number / 11)
         }
-        return Some((digits, false));
-    }
-    let mut rest = code - 1;
-    digits[0] = (rest % 11) as u8;
-    rest /= 11;
-    let mut sum = 0u32;
-    let mut weight = 2u32;
-    for digit in digits.iter_mut().skip(1) {
+        None if code & OTHER_BIT == 0 => (0, (code & !NUMBER_BIT).checked_sub(1)?),
+        None => return None,
+    };
+    for digit in digits.iter_mut().skip(first) {
         *digit = (rest % 10) as u8;
         rest /= 10;
-        sum += u32::from(*digit) * weight;
-        weight = weight * 2 % 11;
     }
-    // GB 11643: the weighted sum of all eighteen is 1 modulo 11, the last one weighing 1.
-    let valid = (sum + u32::from(digits[0])) % 11 == 1;
-    Some((digits, valid))
+    Some(digits)
 }
 
 /// An ID code as people write it; `#` for codes without digits.
@@ -124,7 +133,7 @@ pub(crate) fn id_shown(code: u64) -> String {
     if code & OTHER_BIT == 0 && code & NUMBER_BIT != 0 {
         return ((code & !NUMBER_BIT) - 1).to_string();
     }
-    let Some((digits, _)) = id_digits(code) else {
+    let Some(digits) = id_digits(code) else {
         return "#".to_owned();
     };
     let written = |d: &u8| if *d == 10 { 'X' } else { char::from(b'0' + d) };
@@ -133,51 +142,33 @@ pub(crate) fn id_shown(code: u64) -> String {
 
 /// Region and birth date of a citizen number, as a blocking key; 0 for other codes.
 pub(crate) fn id_head(code: u64) -> u64 {
-    if code == 0 || code > CITIZEN_MAX {
-        0
-    } else {
-        (code - 1) / 11_000
-    }
+    citizen(code).map_or(0, |number| number / 11_000)
 }
 
 /// The sequence and the last eight digits before it, as a blocking key; 0 for other codes.
 pub(crate) fn id_tail(code: u64) -> u64 {
-    if code == 0 || code > CITIZEN_MAX {
-        0
-    } else {
-        (code - 1) / 11 % 100_000_000_000 + 1
-    }
+    citizen(code).map_or(0, |number| number / 11 % 100_000_000_000 + 1)
 }
 
 /// Birth date in a citizen number that its check digit confirms, as yyyymmdd; 0 for other codes.
 pub(crate) fn id_birth(code: u64) -> u32 {
-    match valid_citizen(code) {
-        Some(_) => {
-            let day = ((code - 1) / 11 / 1_000 % 100_000_000) as u32;
-            let (year, month) = (day / 10_000, day / 100 % 100);
-            let known = (1850..=2100).contains(&year) && (1..=12).contains(&month);
-            if known && (1..=31).contains(&(day % 100)) {
-                day
-            } else {
-                0
-            }
-        }
-        None => 0,
+    let Some(number) = citizen(code).filter(|_| id_is_valid(code)) else {
+        return 0;
+    };
+    let day = (number / 11_000 % 100_000_000) as u32;
+    let (year, month) = (day / 10_000, day / 100 % 100);
+    let known = (1850..=2100).contains(&year) && (1..=12).contains(&month);
+    if known && (1..=31).contains(&(day % 100)) {
+        day
+    } else {
+        0
     }
 }
 
 /// Sex in such a number: 1 male, 2 female, 0 for other codes.
 pub(crate) fn id_sex(code: u64) -> u32 {
-    valid_citizen(code).map_or(0, |digits| 2 - u32::from(digits[1] % 2))
-}
-
-fn valid_citizen(code: u64) -> Option<[u8; 18]> {
-    if code == 0 || code > CITIZEN_MAX {
-        return None;
-    }
-    id_digits(code)
-        .filter(|(_, valid)| *valid)
-        .map(|(digits, _)| digits)
+    let number = citizen(code).filter(|_| id_is_valid(code));
+    number.map_or(0, |number| 2 - (number / 11 % 2) as u32)
 }
 
 /// A day as yyyymmdd; month or day 0 when only more is known.
@@ -368,12 +359,20 @@ mod tests {
 
     #[test]
     fn check_digits_are_known_again() {
-        let valid = |text: &str| id_digits(id(text)).map(|(_, valid)| valid);
-        assert_eq!(valid("500153190001010013"), Some(true));
-        assert_eq!(valid("50015319000101003x"), Some(true));
-        assert_eq!(valid("500153190001010012"), Some(false));
-        assert_eq!(valid("5304218"), Some(false));
-        assert_eq!(valid("AB12"), None);
+        let valid = |text: &str| id_is_valid(id(text));
+        assert!(valid("500153190001010013"));
+        assert!(valid("50015319000101003x"));
+        assert!(!valid("500153190001010012"));
+        assert!(!valid("5304218"));
+        assert!(!valid("AB12"));
+        assert_eq!(id_digits(id("AB12")), None);
+        let digits = id_digits(id("50015319000101003x")).unwrap();
+        assert_eq!(
+            digits,
+            [10, 3, 0, 0, 1, 0, 1, 0, 0, 0, 9, 1, 3, 5, 1, 0, 0, 5]
+        );
+        assert_eq!(id_shown(id("500153190001010012")), "500153190001010012");
+        assert_eq!(id_shown(id("5304218")), "5304218");
     }
 
     #[test]
