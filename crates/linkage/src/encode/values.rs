@@ -48,7 +48,7 @@ fn citizen_code(digits: &[u8]) -> Option<u64> {
         d => u64::from(d.checked_sub(b'0').filter(|d| *d < 10)?),
     };
     let right = (sum + last as u32) % 11 == 1;
-    Some(u64::from(right) * VALID_BIT | (code * 11 + last + 1))
+    Some((u64::from(right) * VALID_BIT) | (code * 11 + last + 1))
 }
 
 /// Set in codes of citizen numbers that their check digit confirms.
