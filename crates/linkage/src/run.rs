@@ -285,12 +285,9 @@ impl Run<'_> {
             .collect();
         let stride = self.encoded.stride;
         pieces.into_par_iter().for_each(|(pairs, mut columns)| {
-            // Fetched together, so that memory is waited for once.
             let mut rows = Vec::with_capacity(pairs.len() * 2 * stride);
-            for (l, r, _) in pairs {
-                rows.extend_from_slice(self.encoded.row(*l));
-                rows.extend_from_slice(self.encoded.row(*r));
-            }
+            let both = pairs.iter().flat_map(|(l, r, _)| [*l, *r]);
+            self.encoded.gather(both, &mut rows);
             for (at, both) in rows.chunks_exact(2 * stride).enumerate() {
                 let (a, b) = both.split_at(stride);
                 let by_field = self.scorer.by_field(&self.encoded, &comparer, a, b).0;

@@ -31,6 +31,8 @@ pub(crate) struct Scorer {
     order: Vec<usize>,
     /// The most that the fields from each place of `order` on can add.
     remaining: Vec<f32>,
+    /// The most that each field adds when it is not the same.
+    unlike: Vec<f32>,
     names: Option<(usize, usize)>,
     /// The ID number, and the fields it already contains.
     id: Option<usize>,
@@ -78,6 +80,11 @@ impl Scorer {
             let levels = weights[*at].iter().copied().fold(0f32, f32::max);
             frequencies[*at].iter().copied().fold(levels, f32::max)
         };
+        let unlike = weights.iter().zip(&model.fields).map(|(row, field)| {
+            let full = field.m.len().saturating_sub(1);
+            row.iter().take(full).copied().fold(0f32, f32::max)
+        });
+        let unlike = unlike.collect();
         let mut remaining = vec![0f32; order.len() + 1];
         for place in (0..order.len()).rev() {
             remaining[place] = remaining[place + 1] + most(&order[place]);
@@ -88,6 +95,7 @@ impl Scorer {
             frequencies,
             order,
             remaining,
+            unlike,
             names: encoded
                 .field_of(Kind::Surname)
                 .zip(encoded.field_of(Kind::Given)),
@@ -164,6 +172,14 @@ impl Scorer {
         let mut surname_level = MISSING;
         for (place, field) in self.order.iter().enumerate() {
             if sums.person + sums.home + self.remaining[place] < floor {
+                return None;
+            }
+            // Words that differ are not looked up in vain.
+            let at = encoded.at[*field];
+            if matches!(encoded.fields[*field].kind, Kind::Text | Kind::Code)
+                && left[at] != right[at]
+                && sums.person + sums.home + self.unlike[*field] + self.remaining[place + 1] < floor
+            {
                 return None;
             }
             let mut level = comparer.level(*field, left, right);

@@ -170,9 +170,7 @@ impl Blocks {
 }
 
 impl Blocks {
-    /// As [`Self::pairs`], with the words of both rows. Rows of a block lie anywhere in memory;
-    /// fetching many of them at once and then comparing the copies waits for memory once, not once
-    /// a pair.
+    /// As [`Self::pairs`], with the words of both rows, of which many are fetched at once.
     #[inline]
     pub(crate) fn gathered(
         &self,
@@ -189,11 +187,9 @@ impl Blocks {
             let (now, later) = rest.split_at(rest.iter().take_while(|b| near(b)).count().max(1));
             rest = later;
             held.clear();
-            for block in now {
-                for row in &self.rows[block.from as usize..block.to as usize] {
-                    held.extend_from_slice(encoded.row(*row));
-                }
-            }
+            let end = now.last().map_or(first.to, |last| last.to);
+            let rows = &self.rows[first.from as usize..end as usize];
+            encoded.gather(rows.iter().copied(), &mut held);
             let mut words = held.as_slice();
             for block in now {
                 let rows = &self.rows[block.from as usize..block.to as usize];

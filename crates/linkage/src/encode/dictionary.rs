@@ -52,6 +52,8 @@ pub(crate) struct Dictionary {
     entries: Vec<Entry>,
     /// One for each entry of a dictionary of names; else empty.
     heard: Vec<Heard>,
+    /// The sounds of the same, once more: blocking keys are made of them alone.
+    sounds: Vec<u32>,
     /// One for each entry of other dictionaries.
     sketches: Vec<Sketch>,
     /// Hash and number of every value.
@@ -138,6 +140,7 @@ impl Dictionary {
         self.names = names;
         if names {
             self.heard = all.map(|entry| hear(text_of(text, entry))).collect();
+            self.sounds = self.heard.iter().map(|heard| heard.sound).collect();
         } else {
             self.sketches = all.map(|entry| sketch(text_of(text, entry))).collect();
         }
@@ -166,7 +169,9 @@ impl Dictionary {
         let number = self.number(value);
         if self.entries.len() > before {
             if self.names {
-                self.heard.push(hear(value));
+                let heard = hear(value);
+                self.sounds.push(heard.sound);
+                self.heard.push(heard);
             } else {
                 self.sketches.push(sketch(value));
             }
@@ -197,6 +202,23 @@ impl Dictionary {
     #[inline]
     pub(crate) fn heard(&self, number: u32) -> Option<&Heard> {
         self.heard.get(at(number))
+    }
+
+    /// How the name of a number sounds; 0 for a missing one.
+    #[inline]
+    pub(crate) fn sound(&self, number: u32) -> u32 {
+        self.sounds.get(at(number)).copied().unwrap_or_default()
+    }
+
+    /// Reads a number's features for no other end than to have them at hand soon after; answers
+    /// something of them, so that they are really read.
+    #[inline]
+    pub(crate) fn glance(&self, number: u32) -> u64 {
+        let at = at(number);
+        match self.sketches.get(at) {
+            Some(sketch) => sketch.bits[0],
+            None => self.heard.get(at).map_or(0, |heard| heard.sound.into()),
+        }
     }
 
     /// The sketch of a number above 0.

@@ -178,6 +178,25 @@ impl Encoded {
         self.starts.last().copied().unwrap_or_default()
     }
 
+    /// Appends the words of rows that lie anywhere in memory. Many are fetched at once, and so are
+    /// the features of their values: memory is waited for once, not once a pair.
+    pub(crate) fn gather(&self, rows: impl IntoIterator<Item = u32>, held: &mut Vec<u32>) {
+        let from = held.len();
+        for row in rows {
+            held.extend_from_slice(self.row(row));
+        }
+        let kinds = self.fields.iter().enumerate();
+        let compared = kinds.filter(|(_, f)| f.kind != Kind::Code);
+        for (field, _) in compared {
+            let Some(book) = self.book(field) else {
+                continue;
+            };
+            let at = self.at[field];
+            let rows = held[from..].chunks_exact(self.stride);
+            std::hint::black_box(rows.fold(0, |seen, row| seen ^ book.glance(row[at])));
+        }
+    }
+
     /// The words of a row.
     #[inline]
     pub(crate) fn row(&self, row: u32) -> &[u32] {
@@ -233,7 +252,8 @@ impl Encoded {
     /// How a name sounds; 0 for a missing one.
     #[inline]
     pub(crate) fn sound(&self, field: usize, number: u32, extra: Option<&Self>) -> u32 {
-        self.heard(field, number, extra).map_or(0, |h| h.sound)
+        self.holder(field, number, extra)
+            .map_or(0, |(book, number)| book.sound(number))
     }
 
     /// The value of a field as it is compared, for explanations.
