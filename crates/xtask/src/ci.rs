@@ -12,13 +12,14 @@ type Step = (&'static str, fn(&[String]) -> Outcome);
 
 /// All steps, quick ones first; the tests come last so that the log ends with their own lines.
 pub(crate) fn ci(_: &[String]) -> Outcome {
-    let steps: [Step; 7] = [
+    let steps: [Step; 8] = [
         ("fmt", |_| fmt(&["--check".to_owned()])),
         ("tidy", crate::tidy::command),
         ("lint", lint),
         ("deny", deny),
         ("doc", doc),
         ("alone", alone),
+        ("schemas", crate::schemas::schemas),
         ("assets", |_| crate::assets::assets(&["--check".to_owned()])),
     ];
     for (name, step) in steps {

@@ -11,6 +11,7 @@ mod e2e;
 mod fuzz;
 mod postgres;
 mod run;
+mod schemas;
 mod tidy;
 mod tools;
 
@@ -61,6 +62,11 @@ const COMMANDS: &[Command] = &[
         ci::doc,
     ),
     ("alone", "check that each crate builds by itself", ci::alone),
+    (
+        "schemas",
+        "the JSON Schemas of packs, by a validator from PyPI",
+        schemas::schemas,
+    ),
     (
         "tidy",
         "the rules of the house that no compiler holds",

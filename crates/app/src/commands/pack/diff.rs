@@ -112,7 +112,21 @@ fn days_differ(
         }
         let _ = writeln!(out);
     }
-    let rules = pack.rule_changes(from, to);
+    // A programme that begins or ends as a whole is said once.
+    let mut whole = Vec::new();
+    for programme in &pack.programmes {
+        let end = programme.days.to.and_then(|to| to.tomorrow().ok());
+        for (day, sign) in [(Some(programme.days.from), "+"), (end, "-")] {
+            if let Some(day) = day.filter(|day| from < *day && *day <= to) {
+                let kind = catalogue.label("programme");
+                let title = programme.title.of(language);
+                let _ = writeln!(out, "{day} {sign} {kind} {title} ({})", programme.id);
+                whole.push((programme.id.as_str(), day));
+            }
+        }
+    }
+    let mut rules = pack.rule_changes(from, to);
+    rules.retain(|r| !whole.contains(&(r.programme.as_str(), r.day)));
     for rule in &rules {
         let sign = if rule.begins { "+" } else { "-" };
         let kind = catalogue.label(rule.kind);
@@ -125,7 +139,7 @@ fn days_differ(
         );
     }
     let said = Message::new("pack-changes")
-        .with("count", changes.len() + rules.len())
+        .with("count", changes.len() + whole.len() + rules.len())
         .with("from", from.to_string())
         .with("to", to.to_string());
     let _ = writeln!(out, "{}", catalogue.say(&said));
