@@ -24,11 +24,48 @@ impl Me<'_> {
         badge(Tone::Good, &self.t.text("session-here"))
     }
 
+    fn browser(&self, session: &Session) -> String {
+        browser(&session.agent)
+    }
+
     fn factor(&self) -> Html {
         match self.has_factor {
             true => badge(Tone::Good, &self.t.text("factor-on")),
             false => badge(Tone::Warn, &self.t.text("factor-off")),
         }
+    }
+}
+
+/// Which browser on which system, of the long name that browsers give themselves; the first words of
+/// it when it is none of the usual ones.
+fn browser(agent: &str) -> String {
+    // The order matters: most of them call themselves Chrome and Safari too.
+    const BROWSERS: [(&str, &str); 8] = [
+        ("MicroMessenger/", "微信 WeChat"),
+        ("QQBrowser/", "QQ Browser"),
+        ("QIHU", "360"),
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("HeadlessChrome/", "Chrome"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ];
+    const SYSTEMS: [(&str, &str); 6] = [
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS X", "macOS"),
+        ("Linux", "Linux"),
+    ];
+    let of = |all: &[(&str, &'static str)]| {
+        let found = all.iter().find(|(mark, _)| agent.contains(mark));
+        found.map(|(_, name)| *name)
+    };
+    match (of(&BROWSERS), of(&SYSTEMS)) {
+        (Some(browser), Some(system)) => format!("{browser} · {system}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => agent.chars().take(40).collect(),
     }
 }
 
@@ -115,4 +152,19 @@ pub(crate) fn end_sessions(request: &Request<'_>) -> Answer {
 pub(crate) fn end_everywhere(request: &Request<'_>) -> Answer {
     request.write(session::end_everywhere)?;
     Ok(Reply::Enter(None, "/sign-in?done=signed-out".to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn a_browser_is_called_what_people_call_it() {
+        let edge = "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) \
+                    Chrome/120.0 Safari/537.36 Edg/120.0";
+        assert_eq!(browser(edge), "Edge · Windows");
+        let wechat = "Mozilla/5.0 (Linux; Android 10) AppleWebKit Chrome/86 MicroMessenger/8.0";
+        assert_eq!(browser(wechat), "微信 WeChat · Android");
+        assert_eq!(browser("curl/8.5"), "curl/8.5");
+    }
 }

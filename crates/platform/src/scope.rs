@@ -3,22 +3,26 @@
 //! Whoever reads or writes rows of a division asks [`crate::Ctx::may`] first and is handed a
 //! [`Scope`]; store functions that list rows take one, so a list without a scope does not compile.
 
+use base::division::{DivisionCode, Level};
 use db::Param;
 use std::borrow::Cow;
 
-/// A code of a division: digits, the code of what it lies in first.
+/// A division as rows name it: the digits that name it and no zeros behind them, so that whatever
+/// lies in it begins with them. What a right code is, [`DivisionCode`] says.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Division(String);
 
-/// Lengths of codes from the province to the village (GB/T 2260 and GB/T 10114).
-const LENGTHS: [usize; 5] = [2, 4, 6, 9, 12];
+impl From<DivisionCode> for Division {
+    fn from(code: DivisionCode) -> Self {
+        Self(code.prefix())
+    }
+}
 
 impl Division {
-    /// Reads a code of 2, 4, 6, 9 or 12 digits.
+    /// Reads a code as people and ledgers write it, see [`DivisionCode::parse`].
     #[must_use]
     pub fn parse(code: &str) -> Option<Self> {
-        let digits = code.bytes().all(|b| b.is_ascii_digit());
-        (digits && LENGTHS.contains(&code.len())).then(|| Self(code.to_owned()))
+        DivisionCode::parse(code).ok().map(Self::from)
     }
 
     /// The code.
@@ -27,19 +31,24 @@ impl Division {
         &self.0
     }
 
-    /// 1 for a province to 5 for a village.
+    /// 1 for a province to 5 for a village; 0 for everything.
     #[must_use]
     pub fn level(&self) -> i64 {
-        let at = LENGTHS.iter().position(|n| *n == self.0.len());
-        at.map_or(0, |i| i as i64 + 1)
+        match DivisionCode::parse(&self.0).map(DivisionCode::level) {
+            Ok(Level::Province) => 1,
+            Ok(Level::City) => 2,
+            Ok(Level::District) => 3,
+            Ok(Level::Town) => 4,
+            Ok(Level::Village) => 5,
+            Err(_) => 0,
+        }
     }
 
     /// The division it lies in.
     #[must_use]
     pub fn parent(&self) -> Option<Self> {
-        let at = LENGTHS.iter().position(|n| *n == self.0.len())?;
-        let length = LENGTHS.get(at.checked_sub(1)?)?;
-        self.0.get(..*length).map(|code| Self(code.to_owned()))
+        let code = DivisionCode::parse(&self.0).ok()?;
+        code.parent().map(Self::from)
     }
 
     /// Whether another division is this one or lies in it.
@@ -151,6 +160,14 @@ mod tests {
         assert_eq!(village.level(), 5);
         assert_eq!(village.parent().unwrap().code(), "500153104");
         assert!(Division::parse("50015").is_none() && Division::parse("5001x3").is_none());
+        let town = Division::parse("500153104000").unwrap();
+        assert_eq!(
+            (town.code(), town.level()),
+            ("500153104", 4),
+            "zeros name nothing"
+        );
+        let province = Division::parse("500000").unwrap();
+        assert!(province.code() == "50" && province.holds(&village) && province.parent().is_none());
     }
 
     #[test]

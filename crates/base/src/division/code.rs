@@ -178,6 +178,13 @@ impl DivisionCode {
         other.padded / self.level.unit() == self.padded / self.level.unit()
     }
 
+    /// Only the digits that name it: the codes of all that lies in it, and of nothing else, begin so.
+    pub fn prefix(self) -> String {
+        let digits = self.level.digits();
+        let width = digits as usize;
+        format!("{:0width$}", self.padded / 10u64.pow(12 - digits))
+    }
+
     /// The twelve digits, as statistics write it.
     pub fn padded(self) -> String {
         format!("{:012}", self.padded)
@@ -204,36 +211,5 @@ impl FromStr for DivisionCode {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         Self::parse(text)
-    }
-}
-
-/// The part of the country that someone may act on: divisions with all that lies in them.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Scope(Vec<DivisionCode>);
-
-impl Scope {
-    /// The scope of some divisions; one that lies in another adds nothing. None at all: nothing.
-    pub fn of(divisions: impl IntoIterator<Item = DivisionCode>) -> Self {
-        let mut sorted: Vec<DivisionCode> = divisions.into_iter().collect();
-        sorted.sort_unstable();
-        let mut kept: Vec<DivisionCode> = Vec::new();
-        for code in sorted {
-            if !kept.last().is_some_and(|last| last.contains(code)) {
-                kept.push(code);
-            }
-        }
-        Self(kept)
-    }
-
-    /// Whether a division lies in the scope.
-    pub fn contains(&self, code: DivisionCode) -> bool {
-        let after = self.0.partition_point(|c| *c <= code);
-        let before = after.checked_sub(1).and_then(|at| self.0.get(at));
-        before.is_some_and(|c| c.contains(code))
-    }
-
-    /// The divisions, none within another, in order.
-    pub fn divisions(&self) -> &[DivisionCode] {
-        &self.0
     }
 }

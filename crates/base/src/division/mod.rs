@@ -1,4 +1,4 @@
-//! Administrative divisions: codes, the tree of a region with its names, and scopes.
+//! Administrative divisions: codes, and the tree of a region with its names.
 //!
 //! Start at [`DivisionCode`]; [`Divisions`] holds the names of a region, which are data and never
 //! code. Codes and names change: a tree knows the former names of its divisions with their dates.
@@ -6,7 +6,7 @@
 mod code;
 mod tree;
 
-pub use code::{DivisionCode, DivisionCodeError, Level, Scope};
+pub use code::{DivisionCode, DivisionCodeError, Level};
 pub use tree::{Alias, Divisions, DivisionsError, Named};
 
 #[cfg(test)]
