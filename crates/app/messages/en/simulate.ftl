@@ -44,6 +44,7 @@ households-int = whole number
 households-decimal = number
 households-money = amount in yuan
 households-date = date
+households-count = number of records, or none
 help-simulate = What reforms of the law would do to a population, and what they would cost
 help-simulate-on = The day; with --months the first of as many
 help-months = How many months to go on, with reviews and gradual exit

@@ -44,6 +44,7 @@ households-int = 整数
 households-decimal = 数
 households-money = 金额（元）
 households-date = 日期
+households-count = 条数或“无”
 help-simulate = 试算调整政策对全体人口的影响和所需资金
 help-simulate-on = 试算日期；有--months时为首月
 help-months = 试算多少个月，计入复核与渐退

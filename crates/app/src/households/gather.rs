@@ -9,10 +9,11 @@ use base::column::ColumnRole;
 use base::message::Message;
 use hashbrown::HashMap;
 use policy::cel::Type;
-use policy::cel::columns::{RowsColumn, TableBuilder};
+use policy::cel::columns::{Cells, Column, Dictionary, RowsColumn, TableBuilder};
 use policy::cel::{Amount, Datum};
 use policy::fact::held_type;
 use sheet::Table;
+use std::sync::Arc;
 
 /// The rows of a part that count, and the household of each.
 pub(super) struct Rows {
@@ -156,6 +157,30 @@ impl Homes {
         }
         (Some(order), offsets)
     }
+}
+
+/// What a member of a household is called by its place in it, from 0: the numbers in the files are
+/// only compared, and a district has a million of them.
+fn number(place: usize) -> String {
+    (place + 1).to_string()
+}
+
+/// The number of every member, household by household.
+pub(super) fn numbers(offsets: &[u32]) -> Column {
+    let mut words = Dictionary::default();
+    let mut cells = Cells::default();
+    for (from, to) in offsets.iter().zip(offsets.iter().skip(1)) {
+        for place in 0..to.saturating_sub(*from) {
+            let known = words.words().len() > place as usize;
+            let word = if known {
+                place
+            } else {
+                words.add(&number(place as usize))
+            };
+            cells.push(Some(word));
+        }
+    }
+    Column::Text(cells, Arc::new(words))
 }
 
 /// Which households have members; of the others nothing is known.
@@ -308,9 +333,22 @@ impl Held {
         wrong
     }
 
-    /// The awards under their households.
-    pub(super) fn column(mut self, households: usize) -> RowsColumn {
+    /// The awards under their households, whose members begin at `ends`; members go by their place
+    /// in the household, as [`numbers`] has them.
+    pub(super) fn column(mut self, ends: &[u32], member_ids: &[Box<str>]) -> RowsColumn {
         self.rows.sort_by_key(|(home, _)| *home);
+        let households = ends.len().saturating_sub(1);
+        for (home, row) in &mut self.rows {
+            let at = |n: usize| ends.get(n).copied().unwrap_or(0) as usize;
+            let own = at(*home as usize)..at(*home as usize + 1);
+            let own = member_ids.get(own).unwrap_or_default();
+            if let Some(Datum::Text(id)) = row.get_mut(1)
+                && !id.is_empty()
+            {
+                let place = own.iter().position(|own| **own == **id);
+                *id = place.map_or_else(|| format!("?{id}"), number).into();
+            }
+        }
         let fields = match held_type() {
             Type::Record(fields) => fields,
             _ => std::sync::Arc::default(),

@@ -1,10 +1,21 @@
-//! What the columns of a file stand for: facts by name or label, records of lists by their code,
-//! the numbers of household and member. Start at [`Headers::of`].
+//! What the columns of a file stand for: facts by name or label, records of lists by their code or
+//! their number, the numbers of household and member. Start at [`Headers::of`].
 
 use base::column::ColumnRole;
 use policy::cel::Type;
 use policy::fact::{Entity, Fact, Facts};
 use sheet::Table;
+
+/// What of a fact a column gives.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Part {
+    /// The fact; of a list, how many records it has.
+    Whole,
+    /// In a list: the amount of the record with that code.
+    Amount(String),
+    /// In a list: a field, by its place, of the record with that number, from 1.
+    Item(usize, usize),
+}
 
 /// What one column gives.
 #[derive(Debug, Clone, PartialEq)]
@@ -13,8 +24,8 @@ pub(super) struct Use {
     pub(super) entity: Entity,
     /// Its place among the entity's facts.
     pub(super) fact: usize,
-    /// In a list: the code of the record whose amount it is.
-    pub(super) code: Option<String>,
+    /// What of it.
+    pub(super) part: Part,
     /// The column.
     pub(super) column: usize,
 }
@@ -72,17 +83,17 @@ impl Headers {
             let found = entities.iter().find_map(|entity| {
                 let mut all = facts.of(*entity).iter().enumerate().skip(1);
                 all.find_map(|(fact, of)| {
-                    matched(of, *entity, header).map(|code| Use {
+                    matched(of, *entity, header).map(|part| Use {
                         entity: *entity,
                         fact,
-                        code,
+                        part,
                         column,
                     })
                 })
             });
             let taken = |u: &Use| {
                 let same = |other: &Use| {
-                    (other.entity, other.fact, &other.code) == (u.entity, u.fact, &u.code)
+                    (other.entity, other.fact, &other.part) == (u.entity, u.fact, &u.part)
                 };
                 uses.iter().any(same)
             };
@@ -120,28 +131,43 @@ pub(super) fn plain(header: &str) -> String {
         .collect()
 }
 
-/// Whether a header means a fact: `Some(None)` for the fact, `Some(Some(code))` for the records of
-/// a list with that code.
-fn matched(fact: &Fact, entity: Entity, header: &str) -> Option<Option<String>> {
+/// What of a fact a header means, if it means it at all.
+fn matched(fact: &Fact, entity: Entity, header: &str) -> Option<Part> {
     let qualified = format!("{}.{}", entity.word(), fact.id);
-    let mut names = [&fact.id, &qualified, &fact.label.zh, &fact.label.en];
-    names.sort_unstable();
+    let names = [&fact.id, &qualified, &fact.label.zh, &fact.label.en];
+    if names.iter().any(|n| plain(n) == header) {
+        return Some(Part::Whole);
+    }
     if !matches!(fact.of, Type::List(_)) {
-        return names.iter().any(|n| plain(n) == header).then_some(None);
+        return None;
+    }
+    let rest = names.iter().find_map(|name| {
+        let rest = header.strip_prefix(plain(name).as_str())?;
+        rest.strip_prefix(['.', '/'])
+    })?;
+    if let Some((number, field)) = rest.split_once(['.', '/'])
+        && let Ok(number) = number.parse::<usize>()
+    {
+        let named = |f: &Fact| [&f.id, &f.label.zh, &f.label.en].map(|n| plain(n));
+        let place = fact.fields.iter();
+        let place = place
+            .enumerate()
+            .find(|(_, f)| named(f).iter().any(|n| n == field));
+        let allowed = (1..=RECORDS_MAX).contains(&number);
+        return place
+            .filter(|_| allowed)
+            .map(|(at, _)| Part::Item(number, at));
     }
     let (_, codes) = keyed(fact)?;
     codes.codes.iter().find_map(|(code, label)| {
         let words = [code.as_str(), &label.zh, &label.en];
-        let named = names.iter().any(|name| {
-            words.iter().any(|word| {
-                ["/", "."]
-                    .iter()
-                    .any(|mark| plain(&format!("{name}{mark}{word}")) == header)
-            })
-        });
-        named.then(|| Some(code.clone()))
+        let named = words.iter().any(|word| plain(word) == rest);
+        named.then(|| Part::Amount(code.clone()))
     })
 }
+
+/// Most records of a list that a row can give.
+pub(super) const RECORDS_MAX: usize = 1_000;
 
 /// The fields of a list that a column can give: the place of its amount, and its code.
 pub(super) fn keyed(fact: &Fact) -> Option<(usize, &Fact)> {

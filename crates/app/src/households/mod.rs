@@ -5,10 +5,15 @@
 //! What is wrong in a row is collected with file, row, column and remedy, and the value counts as
 //! unknown. Must not know how anything is decided. Start at [`read`].
 
+mod cell;
 mod field;
 mod gather;
 mod header;
+mod list;
 mod problem;
+
+#[cfg(test)]
+mod tests;
 
 pub(crate) use problem::Report;
 
@@ -245,14 +250,19 @@ impl<'a> Reading<'a> {
                 .collect(),
             _ => self.member_ids,
         };
+        let held = held.column(&offsets, &member_ids);
+        let mut table = columns(self.person, order.as_deref(), people);
+        if let Some(first) = table.columns.first_mut() {
+            *first = gather::numbers(&offsets);
+        }
         let population = Population {
             household: columns(self.household, None, households),
             members: RowsColumn {
                 valid: gather::with_members(&offsets),
                 offsets,
-                table: columns(self.person, order.as_deref(), people),
+                table,
             },
-            held: held.column(households),
+            held,
         };
         Ok(Households {
             population,
