@@ -9,6 +9,7 @@ pub mod names;
 pub mod numbers;
 pub mod package;
 pub mod places;
+pub mod population;
 pub mod random;
 pub mod score;
 pub mod truth;

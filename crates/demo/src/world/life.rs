@@ -224,7 +224,7 @@ fn support(members: &mut [Person], on: Date, rural: bool, random: &mut Random) {
 }
 
 /// Never married, no children: the people whom nobody must support.
-pub(super) fn is_alone_in_the_world(world: &World, household: u32) -> bool {
+pub(crate) fn is_alone_in_the_world(world: &World, household: u32) -> bool {
     let home = &world.households[household as usize];
     let Some(person) = world
         .people

@@ -16,6 +16,7 @@ mod registers;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use life::is_alone_in_the_world;
 pub use person::{Household, NOBODY, Person};
 pub use records::Records;
 
