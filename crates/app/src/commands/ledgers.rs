@@ -1,13 +1,15 @@
 //! `doudi ledgers`: the demo district's ledgers with the truth beside them.
 
-use super::{required, text};
+use super::text;
 use crate::cli::{flag, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use base::message::Message;
 use clap::{ArgMatches, Command};
+use demo::population::Headers;
 use demo::score::{Score, Truth};
 use demo::world::{Options, World};
+use sheet::Cover;
 use std::io::Write;
 use std::path::Path;
 use std::process::ExitCode;
@@ -25,8 +27,9 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
     .arg(
         value("output", "DIR", say("help-ledgers-out"))
             .short('o')
-            .required_unless_present("score"),
+            .required_unless_present_any(["score", "households"]),
     )
+    .arg(value("households", "FILE", say("help-ledgers-households")))
     .arg(
         value("people", "N", say("help-people"))
             .value_parser(clap::value_parser!(u32).range(100..=2_000_000))
@@ -74,8 +77,13 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
             2,
         ));
     }
-    let folder = required(args, "output")?;
     let world = World::build(&options);
+    if let Some(target) = text(args, "households") {
+        households(catalogue, &world, target, (start, args.get_flag("quiet")))?;
+    }
+    let Some(folder) = text(args, "output") else {
+        return Ok(ExitCode::SUCCESS);
+    };
     let counts = demo::package::write(&world, errors, Path::new(folder))?;
     if !args.get_flag("quiet") {
         let rows: usize = counts.iter().map(|c| c.rows).sum();
@@ -88,6 +96,38 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         eprintln!("{}", catalogue.say(&said));
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The population file that batch decisions and simulations read.
+fn households(
+    catalogue: &Catalogue,
+    world: &World,
+    target: &str,
+    (start, quiet): (Instant, bool),
+) -> Result<(), Failure> {
+    let say = |code| catalogue.text(code);
+    let headers = Headers {
+        town: say("ledgers-town"),
+        village: say("ledgers-village"),
+    };
+    let cover = Cover {
+        title: say("ledgers-population"),
+        lines: vec![
+            (say("ledgers-seed"), world.seed.to_string()),
+            (say("batch-on"), world.on.to_string()),
+        ],
+        sheet: say("ledgers-population"),
+    };
+    let rows = demo::population::write(world, &headers, target, &cover)?;
+    if !quiet {
+        let said = Message::new("ledgers-households")
+            .with("file", target)
+            .with("households", world.households.len())
+            .with("people", rows)
+            .with("seconds", format!("{:.1}", start.elapsed().as_secs_f64()));
+        eprintln!("{}", catalogue.say(&said));
+    }
+    Ok(())
 }
 
 /// Recall and precision of findings, a line a screen, or as JSON.
