@@ -2,7 +2,7 @@
 
 use super::decide_batch::{programme, say_problems};
 use super::{required, simulate_page, text};
-use crate::cli::{sub, value};
+use crate::cli::{flag, sub, value};
 use crate::failure::Failure;
 use crate::households::{self, Households, Request};
 use crate::messages::Catalogue;
@@ -28,7 +28,12 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
         say("example-simulate"),
     )
     .arg(value("pack", "DIR", say("help-pack-dir")).required(true))
-    .arg(value("programme", "CODE", say("help-simulate-programme")))
+    .arg(
+        value("programme", "CODE", say("help-simulate-programme"))
+            .action(ArgAction::Append)
+            .conflicts_with("all"),
+    )
+    .arg(flag("all", say("help-simulate-all")))
     .arg(value("on", "DATE", say("help-simulate-on")).required(true))
     .arg(
         value("months", "N", say("help-months"))
@@ -63,12 +68,10 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     let (_, pack) = packs::open(catalogue, required(args, "pack")?)?;
     let on = packs::day(required(args, "on")?)?;
     let reforms = reforms(catalogue, args, &pack, on)?;
-    let programme = match text(args, "programme") {
-        Some(id) => programme(&pack, id)?,
-        None => touched(catalogue, &pack, &reforms, on, quiet)?,
-    };
+    let programmes = chosen(catalogue, args, (&pack, on), &reforms)?;
     let by: Vec<String> = args.get_many("by").into_iter().flatten().cloned().collect();
-    let needed = batch::needed(programme, &pack.facts);
+    let needed = programmes.iter();
+    let needed = needed.flat_map(|p| batch::needed(p, &pack.facts)).collect();
     let request = Request {
         households: required(args, "households")?,
         members: text(args, "members").map(String::as_str),
@@ -77,17 +80,20 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         needed: &needed,
         all: false,
     };
-    let read = households::read(&pack.facts, &request)?;
+    let mut read = households::read(&pack.facts, &request)?;
+    label(catalogue, &pack, &mut read.groups);
     let groups: Vec<Vec<u32>> = read.groups.iter().map(|g| g.of.clone()).collect();
     let simulation = Simulation {
         pack: &pack,
-        programme,
+        programmes: &programmes,
         on,
         months: usize::from(*args.get_one::<u16>("months").unwrap_or(&1)),
         reforms: &reforms,
         groups: &groups,
     };
-    let scenarios = simulation.run(&read.population).map_err(|e| wrong(&e))?;
+    let scenarios = simulation
+        .run(&mut read.population)
+        .map_err(|e| wrong(&e))?;
     let run = Run {
         pack: &pack,
         simulation: &simulation,
@@ -105,6 +111,63 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         }
     }
     Ok(ExitCode::from(u8::from(read.report.total > 0)))
+}
+
+/// The programmes to simulate: those named, all of them, or the one that the reforms touch.
+fn chosen<'p>(
+    catalogue: &Catalogue,
+    args: &ArgMatches,
+    (pack, on): (&'p Pack, base::date::Date),
+    reforms: &[Reform],
+) -> Result<Vec<&'p Programme>, Failure> {
+    if args.get_flag("all") {
+        let all = pack.programmes.iter().filter(|p| p.days.contain(on));
+        return Ok(all.collect());
+    }
+    let mut found: Vec<&Programme> = Vec::new();
+    for id in args.get_many::<String>("programme").into_iter().flatten() {
+        let one = programme(pack, id)?;
+        if !found.iter().any(|p| p.id == one.id) {
+            found.push(one);
+        }
+    }
+    if found.is_empty() {
+        let quiet = args.get_flag("quiet");
+        found.push(touched(catalogue, pack, reforms, on, quiet)?);
+    }
+    Ok(found)
+}
+
+/// Groups by a coded fact are called as the pack labels them.
+fn label(catalogue: &Catalogue, pack: &Pack, groups: &mut [households::Group]) {
+    let language = catalogue.language().tag();
+    let facts = pack.facts.household.iter().chain(&pack.facts.person);
+    for fact in facts.filter(|f| !f.codes.is_empty()) {
+        for group in groups.iter_mut().filter(|g| g.header == fact.id) {
+            fact.label.of(language).clone_into(&mut group.header);
+            for word in &mut group.words {
+                if let Some((_, label)) = fact.codes.iter().find(|(code, _)| code == word) {
+                    label.of(language).clone_into(word);
+                }
+            }
+        }
+    }
+}
+
+/// What the simulation is of, in a few words.
+pub(crate) fn subject(catalogue: &Catalogue, simulation: &Simulation<'_>) -> String {
+    let language = catalogue.language().tag();
+    let titles = simulation.programmes.iter();
+    let titles: Vec<&str> = titles.map(|p| p.title.of(language)).collect();
+    match titles.as_slice() {
+        [a, b, c, _, ..] => {
+            let said = Message::new("simulate-several")
+                .with("some", [*a, *b, *c].join("、"))
+                .with("count", titles.len());
+            catalogue.say(&said)
+        }
+        _ => titles.join("、"),
+    }
 }
 
 /// The programme that the reforms touch: among those that read a changed value, one that pays a
@@ -275,6 +338,13 @@ fn table(catalogue: &Catalogue, run: &Run<'_>) -> Frame {
                 ]
             };
             add(labels("", ""), &month.all);
+            if run.simulation.programmes.len() > 1 {
+                let lines = run.simulation.programmes.iter().zip(&month.programmes);
+                for (programme, line) in lines {
+                    let title = programme.title.of(catalogue.language().tag());
+                    add(labels(&say("batch-programme"), title), line);
+                }
+            }
             for (lines, group) in month.groups.iter().zip(&run.read.groups) {
                 for (line, word) in lines.iter().zip(&group.words) {
                     add(labels(&group.header, word), line);
@@ -304,10 +374,7 @@ fn cover(catalogue: &Catalogue, run: &Run<'_>) -> Cover {
     let say = |code| catalogue.text(code);
     let language = catalogue.language().tag();
     let mut lines = vec![
-        (
-            say("batch-programme"),
-            run.simulation.programme.title.of(language).to_owned(),
-        ),
+        (say("batch-programme"), subject(catalogue, run.simulation)),
         (say("batch-on"), run.simulation.on.to_string()),
         (say("batch-pack"), run.pack.title.of(language).to_owned()),
         (say("batch-version"), run.pack.version.clone()),
@@ -354,7 +421,12 @@ fn json(run: &Run<'_>) -> serde_json::Value {
                 });
             let groups: serde_json::Map<_, _> = groups.collect();
             let day = month.day.map(|d| d.to_string());
-            serde_json::json!({"on": day, "all": line(&month.all), "groups": groups})
+            let lines = run.simulation.programmes.iter().zip(&month.programmes);
+            let programmes: serde_json::Map<_, _> =
+                lines.map(|(p, l)| (p.id.clone(), line(l))).collect();
+            serde_json::json!({
+                "on": day, "all": line(&month.all), "programmes": programmes, "groups": groups,
+            })
         });
         let broken = scenario.broken.iter().map(|b| {
             serde_json::json!({
@@ -369,13 +441,22 @@ fn json(run: &Run<'_>) -> serde_json::Value {
             .flat_map(|r| &r.changes)
             .map(|c| c.written.as_str())
             .collect();
+        let id = |at: Option<usize>| {
+            at.and_then(|at| run.simulation.programmes.get(at))
+                .map(|p| &p.id)
+        };
+        let moves = scenario.moves.iter().map(
+            |m| serde_json::json!({"from": id(m.from), "to": id(m.to), "households": m.households}),
+        );
         serde_json::json!({
-            "name": scenario.name, "set": set, "months": months.collect::<Vec<_>>(),
+            "name": scenario.name, "set": set, "year_fen": scenario.year_fen,
+            "moves": moves.collect::<Vec<_>>(), "months": months.collect::<Vec<_>>(),
             "broken": broken.collect::<Vec<_>>(),
         })
     });
     serde_json::json!({
-        "programme": run.simulation.programme.id,
+        "programmes": run.simulation.programmes.iter().map(|p| &p.id).collect::<Vec<_>>(),
+        "counted": run.simulation.unit().word(),
         "on": run.simulation.on.to_string(),
         "pack": {"id": run.pack.id, "version": run.pack.version},
         "households": run.read.len(),
@@ -389,7 +470,7 @@ fn names(catalogue: &Catalogue, target: &str, run: &Run<'_>) -> Result<(), Failu
     let Some((base, reforms)) = run.scenarios.split_first() else {
         return Ok(());
     };
-    let persons = run.simulation.programme.unit == Entity::Person;
+    let persons = run.simulation.unit() == Entity::Person;
     let mut columns: [Vec<Option<String>>; 3] = Default::default();
     let mut groups: Vec<Vec<Option<String>>> = vec![Vec::new(); run.read.groups.len()];
     let (mut before, mut after) = (Vec::new(), Vec::new());

@@ -2,7 +2,7 @@
 //! scripts, fit for print.
 
 use super::explain_page::escape;
-use super::simulate::{Run, name};
+use super::simulate::{Run, name, subject};
 use crate::messages::{Catalogue, Language};
 use base::message::Message;
 use policy::pack::Severity;
@@ -14,7 +14,8 @@ max-width:1060px;padding:0 1rem;color:#1f2937;background:#fff}h1{font-size:24px;
 h2{font-size:18px;margin:2rem 0 .6rem;border-bottom:2px solid #1d4ed8;padding-bottom:.2rem}\
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:.3rem \
 .6rem;border-bottom:1px solid #e5e7eb;text-align:right}th{background:#f3f4f6;font-weight:600}\
-th:first-child,td:first-child{text-align:left}.broken{border-left:4px solid #b91c1c;\
+th:first-child,td:first-child{text-align:left}.wide{overflow-x:auto}td,th{white-space:nowrap}\
+td:first-child,th{white-space:normal;min-width:4em}.broken{border-left:4px solid #b91c1c;\
 background:#fef2f2;padding:.6rem 1rem;margin:.6rem 0}.mild{border-color:#d97706;background:#fffbeb}.meta{color:#4b5563;font-size:13px;margin:0;\
 overflow-wrap:anywhere}.plus{color:#b45309}.minus{color:#047857}svg{width:100%;height:auto;\
 display:block;margin:.6rem 0}svg text{font:12px system-ui,'Noto Sans CJK SC',sans-serif;\
@@ -36,7 +37,7 @@ pub(crate) fn page(catalogue: &Catalogue, run: &Run<'_>) -> String {
     let say = |code| catalogue.text(code);
     let language = catalogue.language().tag();
     let title = say("simulate-title");
-    let programme = escape(run.simulation.programme.title.of(language));
+    let programme = escape(&subject(catalogue, run.simulation));
     let mut page = format!(
         "<!doctype html><html lang=\"{language}\"><meta charset=\"utf-8\"><meta name=\"viewport\" \
          content=\"width=device-width\"><title>{title}</title><style>{STYLE}</style>\
@@ -80,6 +81,10 @@ pub(crate) fn page(catalogue: &Catalogue, run: &Run<'_>) -> String {
     movement(catalogue, run, &mut page);
     let _ = write!(page, "<h2>{}</h2>", say("simulate-distribution"));
     distribution(catalogue, run, &mut page);
+    if run.simulation.programmes.len() > 1 {
+        programmes(catalogue, run, &mut page);
+        moves(catalogue, run, &mut page);
+    }
     for at in 0..run.read.groups.len() {
         groups(catalogue, run, at, &mut page);
     }
@@ -106,13 +111,6 @@ fn signed(text: String, value: i64) -> String {
 
 fn last(scenario: &Scenario) -> Line {
     scenario.months.last().map_or_else(Line::default, |m| m.all)
-}
-
-/// What a year costs: the months simulated, brought to twelve.
-fn year(scenario: &Scenario) -> i64 {
-    let months = i64::try_from(scenario.months.len().max(1)).unwrap_or(1);
-    let total: i64 = scenario.months.iter().map(|m| m.all.cost_fen).sum();
-    total.saturating_mul(12) / months
 }
 
 fn broken(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
@@ -157,10 +155,13 @@ fn figures(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
         .iter()
         .map(|h| format!("<th>{}</th>", say(h)))
         .collect();
-    let _ = write!(page, "<table><thead><tr>{heads}</tr></thead><tbody>");
-    let base = run.scenarios.first().map_or(0, year);
+    let _ = write!(
+        page,
+        "<div class=\"wide\"><table><thead><tr>{heads}</tr></thead><tbody>"
+    );
+    let base = run.scenarios.first().map_or(0, |s| s.year_fen);
     for (at, scenario) in run.scenarios.iter().enumerate() {
-        let (line, cost) = (last(scenario), year(scenario));
+        let (line, cost) = (last(scenario), scenario.year_fen);
         let difference = cost - base;
         let count = |n: u64| {
             if at == 0 {
@@ -190,7 +191,7 @@ fn figures(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
         let cells: String = cells.iter().map(|c| format!("<td>{c}</td>")).collect();
         let _ = write!(page, "<tr>{cells}</tr>");
     }
-    let _ = write!(page, "</tbody></table>");
+    let _ = write!(page, "</tbody></table></div>");
 }
 
 fn legend(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
@@ -417,9 +418,64 @@ fn distribution(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
     );
 }
 
+/// A table by programme, those first that cost most.
+fn programmes(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
+    let language = catalogue.language().tag();
+    let lines = |scenario: &Scenario| -> Vec<Line> {
+        let month = scenario.months.last();
+        month.map(|m| m.programmes.clone()).unwrap_or_default()
+    };
+    let all: Vec<Vec<Line>> = run.scenarios.iter().map(lines).collect();
+    let titles = run.simulation.programmes.iter();
+    let titles: Vec<String> = titles.map(|p| p.title.of(language).to_owned()).collect();
+    let most = |at: usize| -> (i64, u64) {
+        let own = all.iter().filter_map(|lines| lines.get(at));
+        let cost = |l: &Line| (l.cost_fen, l.granted);
+        own.map(cost).max().unwrap_or_default()
+    };
+    let mut order: Vec<usize> = (0..titles.len()).filter(|at| most(*at).1 > 0).collect();
+    order.sort_by_key(|at| std::cmp::Reverse(most(*at)));
+    let header = catalogue.text("batch-programme");
+    table(catalogue, run, (&header, &titles, &order), &all, page);
+}
+
+/// Who leaves one programme for another.
+fn moves(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
+    let say = |code| catalogue.text(code);
+    let language = catalogue.language().tag();
+    let title = |at: Option<usize>| {
+        let programme = at.and_then(|at| run.simulation.programmes.get(at));
+        programme.map_or_else(|| "—".to_owned(), |p| escape(p.title.of(language)))
+    };
+    if run.scenarios.iter().all(|s| s.moves.is_empty()) {
+        return;
+    }
+    let _ = write!(
+        page,
+        "<h2>{}</h2><div class=\"wide\"><table><thead><tr><th>{}</th><th>{}</th><th>{}</th><th>{}</th></tr></thead><tbody>",
+        say("simulate-moves"),
+        say("simulate-scenario"),
+        say("simulate-from"),
+        say("simulate-to"),
+        say("simulate-households")
+    );
+    for scenario in run.scenarios {
+        for step in &scenario.moves {
+            let _ = write!(
+                page,
+                "<tr><td>{}</td><td>{}</td><td>{}</td><td>{}</td></tr>",
+                escape(&scenario.name),
+                title(step.from),
+                title(step.to),
+                whole(catalogue, step.households)
+            );
+        }
+    }
+    let _ = write!(page, "</tbody></table></div>");
+}
+
 /// A table by group: what is paid in the last month, and what each reform changes.
 fn groups(catalogue: &Catalogue, run: &Run<'_>, at: usize, page: &mut String) {
-    let say = |code| catalogue.text(code);
     let Some(group) = run.read.groups.get(at) else {
         return;
     };
@@ -431,14 +487,33 @@ fn groups(catalogue: &Catalogue, run: &Run<'_>, at: usize, page: &mut String) {
             .unwrap_or_default()
     };
     let all: Vec<Vec<Line>> = run.scenarios.iter().map(lines).collect();
+    let mut order: Vec<usize> = (0..group.words.len()).collect();
+    order.sort_by(|a, b| group.words.get(*a).cmp(&group.words.get(*b)));
+    let rows = (
+        group.header.as_str(),
+        group.words.as_slice(),
+        order.as_slice(),
+    );
+    table(catalogue, run, rows, &all, page);
+}
+
+/// What is paid in the last month in each of some groups, and what each reform changes.
+fn table(
+    catalogue: &Catalogue,
+    run: &Run<'_>,
+    (header, words, order): (&str, &[String], &[usize]),
+    all: &[Vec<Line>],
+    page: &mut String,
+) {
+    let say = |code| catalogue.text(code);
     let Some((base, reforms)) = all.split_first() else {
         return;
     };
     let _ = write!(
         page,
-        "<h2>{}</h2><table><thead><tr><th>{}</th><th>{}</th><th>{}</th>",
-        escape(&catalogue.say(&Message::new("simulate-by").with("column", group.header.as_str()))),
-        escape(&group.header),
+        "<h2>{}</h2><div class=\"wide\"><table><thead><tr><th>{}</th><th>{}</th><th>{}</th>",
+        escape(&catalogue.say(&Message::new("simulate-by").with("column", header))),
+        escape(header),
         say("simulate-granted"),
         say("simulate-cost-month")
     );
@@ -453,11 +528,9 @@ fn groups(catalogue: &Catalogue, run: &Run<'_>, at: usize, page: &mut String) {
         );
     }
     let _ = write!(page, "</tr></thead><tbody>");
-    let mut order: Vec<usize> = (0..group.words.len()).collect();
-    order.sort_by(|a, b| group.words.get(*a).cmp(&group.words.get(*b)));
     for word in order {
-        let line = base.get(word).copied().unwrap_or_default();
-        let shown = group.words.get(word).map_or("", String::as_str);
+        let line = base.get(*word).copied().unwrap_or_default();
+        let shown = words.get(*word).map_or("", String::as_str);
         let shown = if shown.is_empty() { "—" } else { shown };
         let _ = write!(
             page,
@@ -467,7 +540,7 @@ fn groups(catalogue: &Catalogue, run: &Run<'_>, at: usize, page: &mut String) {
             yuan(catalogue, line.cost_fen)
         );
         for lines in reforms {
-            let new = lines.get(word).copied().unwrap_or_default();
+            let new = lines.get(*word).copied().unwrap_or_default();
             let difference = new.cost_fen - line.cost_fen;
             let _ = write!(
                 page,
@@ -479,5 +552,5 @@ fn groups(catalogue: &Catalogue, run: &Run<'_>, at: usize, page: &mut String) {
         }
         let _ = write!(page, "</tr>");
     }
-    let _ = write!(page, "</tbody></table>");
+    let _ = write!(page, "</tbody></table></div>");
 }

@@ -14,9 +14,10 @@ mod values;
 mod ways;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use crate::decide::Outcome;
+pub(crate) use needed::formulas;
 pub use needed::{needed, reasons};
 
 use crate::cel::columns::{CHUNK, RowsColumn, Table, TableBuilder};

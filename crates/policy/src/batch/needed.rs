@@ -7,8 +7,8 @@ use crate::pack::Label;
 use crate::programme::{FirstRule, Formula, Programme};
 use std::collections::HashSet;
 
-/// The names of the facts that a programme's expressions mention.
-pub fn needed(programme: &Programme, facts: &Facts) -> HashSet<String> {
+/// The expressions that decide a programme, of every version of it.
+pub(crate) fn formulas(programme: &Programme) -> impl Iterator<Item = &Formula> {
     let statuses = programme.statuses.iter();
     let steps = programme.amount.iter().flat_map(|a| &a.steps);
     let derives = programme.derives.iter().map(|d| &d.is);
@@ -16,7 +16,7 @@ pub fn needed(programme: &Programme, facts: &Facts) -> HashSet<String> {
         FirstRule::Application(formula) => Some(formula),
         _ => None,
     });
-    let formulas: Vec<&Formula> = derives
+    derives
         .chain(programme.conditions.iter().map(|c| &c.is))
         .chain(statuses.flat_map(|s| {
             [Some(&s.when), s.until.as_ref(), s.amount.as_ref()]
@@ -26,7 +26,11 @@ pub fn needed(programme: &Programme, facts: &Facts) -> HashSet<String> {
         .chain(steps.flat_map(|s| std::iter::once(&s.is).chain(&s.when)))
         .chain(programme.reviews.iter().filter_map(|r| r.when.as_ref()))
         .chain(first)
-        .collect();
+}
+
+/// The names of the facts that a programme's expressions mention.
+pub fn needed(programme: &Programme, facts: &Facts) -> HashSet<String> {
+    let formulas: Vec<&Formula> = formulas(programme).collect();
     let all = facts
         .of(Entity::Household)
         .iter()

@@ -200,7 +200,7 @@ fn random_populations_meet_every_outcome() {
 }
 
 /// The files of a shipped pack.
-fn shipped(name: &str) -> Option<crate::pack::Files> {
+pub(crate) fn shipped(name: &str) -> Option<crate::pack::Files> {
     fn walk(folder: &std::path::Path, prefix: &str, found: &mut crate::pack::Files) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();

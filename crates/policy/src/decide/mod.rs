@@ -17,6 +17,7 @@ mod together;
 pub use arrears::{MonthOwed, arrears, total as arrears_total};
 pub use examples::check_examples;
 pub use json::{Words, all_json, json};
+pub(crate) use together::order;
 pub use together::{All, decide_all};
 
 /// Whether a programme reads a parameter (by its place in the pack) on a day.

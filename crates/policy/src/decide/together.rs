@@ -66,7 +66,7 @@ pub(super) fn beside_held(pack: &Pack, case: &Case, decision: &mut Decision) {
 
 /// Programmes so that each stands after those it builds on and those it yields to; where they
 /// stand in a circle, in the order of the pack.
-fn order(pack: &Pack) -> Vec<&Programme> {
+pub(crate) fn order(pack: &Pack) -> Vec<&Programme> {
     let mut rest: Vec<&Programme> = pack.programmes.iter().collect();
     let mut ordered: Vec<&Programme> = Vec::new();
     while !rest.is_empty() {

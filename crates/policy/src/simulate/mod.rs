@@ -1,5 +1,8 @@
-//! What a reform would do: one programme over a population under the law as it is and under
-//! reforms of it, on a day or month by month.
+//! What a reform would do: one programme or several over a population under the law as it is and
+//! under reforms of it, on a day or month by month.
+//!
+//! Several programmes are decided in the order in which they build on each other; each sees the
+//! awards of those before it, and those that exclude each other give way ([`beside`]).
 //!
 //! Month by month, whoever is granted an award draws it from then on; a standard that rises raises
 //! it at once, while what lowers or ends it takes effect at the next review only, by the cycle that
@@ -7,29 +10,34 @@
 //! dates. Whoever is owed something is taken to draw it. Must not know files. Start at
 //! [`Simulation::run`].
 
+mod beside;
+mod moves;
 mod reform;
 mod state;
 
 #[cfg(test)]
 mod tests;
 
+pub use moves::Move;
 pub use reform::{Change, Reform, ReformError};
 
-use crate::batch::{Population, Question, Verdicts, run};
+use crate::batch::{Outcome, Population, Question, run};
+use crate::cel::columns::RowsColumn;
 use crate::fact::Entity;
 use crate::pack::{Label, Pack, Parameter, Severity, parameters_on};
-use crate::programme::Programme;
+use crate::programme::{Period, Programme};
 use base::money::Fen;
+use beside::Decided;
 use jiff::civil::Date;
-use state::State;
+use state::{Awards, Seen};
 
 /// What is to be simulated.
 #[derive(Debug)]
 pub struct Simulation<'a> {
     /// The rules.
     pub pack: &'a Pack,
-    /// The programme.
-    pub programme: &'a Programme,
+    /// The programmes.
+    pub programmes: &'a [&'a Programme],
     /// The first month's day.
     pub on: Date,
     /// How many months.
@@ -47,8 +55,13 @@ pub struct Scenario {
     pub name: String,
     /// Month by month.
     pub months: Vec<Month>,
-    /// What each household or member draws in the last month.
+    /// What each household or member draws in the last month; each household, of several
+    /// programmes together.
     pub last: Vec<Option<Fen>>,
+    /// Who leaves one programme for another, in the last month.
+    pub moves: Vec<Move>,
+    /// What a year costs: monthly awards brought to twelve months, others as they fall due.
+    pub year_fen: i64,
     /// What the law says of its values and the reform breaks.
     pub broken: Vec<Broken>,
 }
@@ -73,8 +86,10 @@ pub struct Broken {
 pub struct Month {
     /// Its day.
     pub day: Option<Date>,
-    /// All.
+    /// All: of several programmes by household.
     pub all: Line,
+    /// Each programme by itself.
+    pub programmes: Vec<Line>,
     /// For every way of grouping, by group.
     pub groups: Vec<Vec<Line>>,
 }
@@ -102,20 +117,37 @@ pub struct Line {
     pub open: u64,
 }
 
-impl Simulation<'_> {
-    /// Runs the law as it is, then each reform.
+/// What every row of each programme is paid in each month.
+type Drawn = Vec<Vec<Vec<Option<Fen>>>>;
+
+impl<'a> Simulation<'a> {
+    /// Whose rows the counts are of: with several programmes households.
+    pub fn unit(&self) -> Entity {
+        match self.programmes {
+            [one] => one.unit,
+            _ => Entity::Household,
+        }
+    }
+
+    /// Runs the law as it is, then each reform. The awards of the population change on the way and
+    /// are put back.
     ///
     /// # Errors
     /// A reform that cannot be applied.
-    pub fn run(&self, population: &Population) -> Result<Vec<Scenario>, ReformError> {
-        let (base, drawn) = self.scenario("", &self.pack.parameters, population, &[]);
+    pub fn run(&self, population: &mut Population) -> Result<Vec<Scenario>, ReformError> {
+        let changed = self.reforms.iter().map(|r| Ok((r, r.apply(self.pack)?)));
+        let changed: Vec<(&Reform, Vec<Parameter>)> = changed.collect::<Result<_, _>>()?;
+        let given = population.held.clone();
+        let (base, drawn) = self.scenario("", &self.pack.parameters, population, &given, None);
         let mut scenarios = vec![base];
-        for reform in self.reforms {
-            let parameters = reform.apply(self.pack)?;
-            let (mut scenario, _) = self.scenario(&reform.name, &parameters, population, &drawn);
-            scenario.broken = self.broken(&parameters);
+        for (reform, parameters) in &changed {
+            let beside = Some(&drawn);
+            let (mut scenario, _) =
+                self.scenario(&reform.name, parameters, population, &given, beside);
+            scenario.broken = self.broken(parameters);
             scenarios.push(scenario);
         }
+        population.held = given;
         Ok(scenarios)
     }
 
@@ -154,12 +186,15 @@ impl Simulation<'_> {
         &self,
         name: &str,
         parameters: &[Parameter],
-        population: &Population,
-        base: &[Vec<Option<Fen>>],
-    ) -> (Scenario, Vec<Vec<Option<Fen>>>) {
-        let mut state = State::new(self, population);
+        population: &mut Population,
+        given: &RowsColumn,
+        base: Option<&Drawn>,
+    ) -> (Scenario, Drawn) {
+        let ordered = self.ordered();
+        let mut awards: Vec<Awards> = ordered.iter().map(|_| Awards::default()).collect();
         let mut months = Vec::new();
-        let mut drawn = Vec::new();
+        let mut drawn: Drawn = Vec::new();
+        let (mut by_month, mut otherwise) = (0i64, 0i64);
         for month in 0..self.months.max(1) {
             let span = i64::try_from(month).unwrap_or_default();
             let day = jiff::Span::new()
@@ -168,74 +203,228 @@ impl Simulation<'_> {
                 .and_then(|span| self.on.checked_add(span).ok());
             let Some(on) = day else { break };
             let law = parameters_on(parameters, on);
-            let question = Question {
-                programme: self.programme,
-                law: &law,
-                on,
-                conditions: false,
-                beside: None,
-            };
-            let verdicts = run(&question, state.population());
-            let now = state.after(&question, &verdicts, month);
-            months.push(self.month(on, &verdicts, &now, base.get(month), population));
-            drawn.push(now);
+            let open = self.decide(&ordered, (&law, on, month), population, given, &mut awards);
+            let mut paid: Vec<Vec<Option<Fen>>> = vec![Vec::new(); self.programmes.len()];
+            for (programme, awards) in ordered.iter().zip(&awards) {
+                let period = programme.amount.as_ref().map(|a| a.period);
+                let rows = awards.paid(period, month);
+                let sum: i64 = rows.iter().flatten().map(|fen| fen.get()).sum();
+                match period {
+                    Some(Period::Month) | None => by_month = by_month.saturating_add(sum),
+                    _ => otherwise = otherwise.saturating_add(sum),
+                }
+                let place = self.programmes.iter().position(|p| p.id == programme.id);
+                if let Some(slot) = place.and_then(|at| paid.get_mut(at)) {
+                    *slot = rows;
+                }
+            }
+            let before = base.and_then(|base| base.get(month));
+            months.push(self.month(on, &open, &paid, before, population));
+            drawn.push(paid);
         }
+        let last = drawn.last();
+        let count = i64::try_from(months.len().max(1)).unwrap_or(1);
         let scenario = Scenario {
             name: name.to_owned(),
             months,
-            last: drawn.last().cloned().unwrap_or_default(),
+            last: last.map_or_else(Vec::new, |paid| self.together(paid, population)),
+            moves: match (base.and_then(|b| b.last()), last) {
+                (Some(before), Some(now)) => {
+                    moves::between(self.programmes, population, before, now)
+                }
+                _ => Vec::new(),
+            },
+            year_fen: by_month.saturating_mul(12) / count + otherwise,
             broken: Vec::new(),
         };
         (scenario, drawn)
     }
 
+    /// The programmes so that each stands after those it builds on.
+    fn ordered(&self) -> Vec<&'a Programme> {
+        let all = crate::decide::order(self.pack).into_iter();
+        all.filter(|p| self.programmes.iter().any(|own| own.id == p.id))
+            .collect()
+    }
+
+    /// One month's decisions, and what is in payment after them; which rows of each programme, in
+    /// the order of `self.programmes`, lack a fact.
+    fn decide(
+        &self,
+        ordered: &[&'a Programme],
+        (law, on, month): (&crate::cel::Record, Date, usize),
+        population: &mut Population,
+        given: &RowsColumn,
+        awards: &mut [Awards],
+    ) -> Vec<Vec<bool>> {
+        let mut decided: Vec<Decided<'a>> = Vec::new();
+        let own = if month == 0 { &[][..] } else { ordered };
+        let question = |programme| Question {
+            programme,
+            law,
+            on,
+            conditions: false,
+            beside: None,
+        };
+        let alone = self.months <= 1;
+        let mut holding = Vec::new();
+        for (at, programme) in ordered.iter().enumerate() {
+            let seen: Vec<Seen<'_>> = ordered
+                .iter()
+                .enumerate()
+                .filter(|(_, other)| sees(programme, other))
+                .map(|(place, other)| Seen {
+                    programme: other,
+                    awards: awards.get(place).filter(|_| month > 0),
+                    decided: decided
+                        .get(place)
+                        .filter(|_| place < at && programme.builds_on.contains(&other.id))
+                        .map(|d| (&d.verdicts, on)),
+                })
+                .collect();
+            population.held = if seen.is_empty() && own.is_empty() {
+                given.clone()
+            } else {
+                state::held(population, given, own, &seen)
+            };
+            let verdicts = run(&question(programme), population);
+            holding.push(std::mem::take(&mut population.held));
+            decided.push(Decided {
+                programme,
+                verdicts,
+            });
+        }
+        // What others are paid from before bears on this month's decisions.
+        let paying: Vec<Seen<'_>> = ordered
+            .iter()
+            .zip(awards.iter())
+            .filter(|_| month > 0)
+            .map(|(programme, awards)| Seen {
+                programme,
+                awards: Some(awards),
+                decided: None,
+            })
+            .collect();
+        population.held = state::held(population, given, own, &paying);
+        beside::settle(self.pack, on, population, &mut decided);
+        let mut open = vec![Vec::new(); self.programmes.len()];
+        for ((decided, awards), held) in decided.iter().zip(awards).zip(holding) {
+            population.held = held;
+            let question = question(decided.programme);
+            awards.take(&question, &decided.verdicts, population, (month, alone));
+            let lacks = |outcome: &Outcome| *outcome == Outcome::NeedsFact;
+            let place = self
+                .programmes
+                .iter()
+                .position(|p| p.id == decided.programme.id);
+            if let Some(slot) = place.and_then(|at| open.get_mut(at)) {
+                *slot = decided.verdicts.outcome.iter().map(lacks).collect();
+            }
+        }
+        open
+    }
+
+    /// What the rows that are counted draw in all: of one programme its own, of several each
+    /// household.
+    fn together(&self, paid: &[Vec<Option<Fen>>], population: &Population) -> Vec<Option<Fen>> {
+        if let [one] = paid {
+            return one.clone();
+        }
+        let mut sums = vec![None; population.household.rows];
+        for (programme, rows) in self.programmes.iter().zip(paid) {
+            for (home, sum) in sums.iter_mut().enumerate() {
+                let own = population.rows(programme.unit, home..home + 1);
+                for fen in rows.get(own).unwrap_or_default().iter().flatten() {
+                    let before = sum.unwrap_or(Fen::ZERO);
+                    *sum = Some(before.checked_add(*fen).unwrap_or(before));
+                }
+            }
+        }
+        sums
+    }
+
     fn month(
         &self,
         day: Date,
-        verdicts: &Verdicts,
-        now: &[Option<Fen>],
-        base: Option<&Vec<Option<Fen>>>,
+        open: &[Vec<bool>],
+        paid: &[Vec<Option<Fen>>],
+        base: Option<&Vec<Vec<Option<Fen>>>>,
         population: &Population,
     ) -> Month {
         let sizes = |of: &Vec<u32>| of.iter().max().map_or(0, |most| *most as usize + 1);
         let mut month = Month {
             day: Some(day),
             all: Line::default(),
+            programmes: vec![Line::default(); self.programmes.len()],
             groups: self
                 .groups
                 .iter()
                 .map(|of| vec![Line::default(); sizes(of)])
                 .collect(),
         };
-        let persons = self.programme.unit == Entity::Person;
-        let mut home = 0usize;
-        for (row, drawn) in now.iter().enumerate() {
-            if persons {
-                while population.rows(Entity::Person, home..home + 1).end <= row {
-                    home += 1;
+        let (now, before) = (
+            self.together(paid, population),
+            base.map(|base| self.together(base, population)),
+        );
+        for home in 0..population.household.rows {
+            let people = population.rows(Entity::Person, home..home + 1).len();
+            for (at, programme) in self.programmes.iter().enumerate() {
+                let people = if programme.unit == Entity::Person {
+                    1
+                } else {
+                    people
+                };
+                for row in population.rows(programme.unit, home..home + 1) {
+                    let of = |all: &[Vec<Option<Fen>>]| all.get(at)?.get(row).copied().flatten();
+                    let lacks = open.get(at).and_then(|o| o.get(row)) == Some(&true);
+                    let now = of(paid);
+                    let before = base.map_or(now, |base| of(base));
+                    if let Some(line) = month.programmes.get_mut(at) {
+                        line.add(before, now, people, lacks);
+                    }
                 }
-            } else {
-                home = row;
             }
-            let people = if persons {
+            let people = if self.unit() == Entity::Person {
                 1
             } else {
-                population.rows(Entity::Person, home..home + 1).len()
+                people
             };
-            let before = base.map_or(*drawn, |base| base.get(row).copied().flatten());
-            let open = verdicts.outcome.get(row) == Some(&crate::batch::Outcome::NeedsFact);
-            month.all.add(before, *drawn, people, open);
-            for (lines, of) in month.groups.iter_mut().zip(self.groups) {
-                let line = of
-                    .get(home)
-                    .and_then(|group| lines.get_mut(*group as usize));
-                if let Some(line) = line {
-                    line.add(before, *drawn, people, open);
+            for row in population.rows(self.unit(), home..home + 1) {
+                let lacks = self.lacks(open, home, row, population);
+                let drawn = now.get(row).copied().flatten();
+                let old = before.as_ref();
+                let old = old.map_or(drawn, |base| base.get(row).copied().flatten());
+                month.all.add(old, drawn, people, lacks);
+                for (lines, of) in month.groups.iter_mut().zip(self.groups) {
+                    let line = of
+                        .get(home)
+                        .and_then(|group| lines.get_mut(*group as usize));
+                    if let Some(line) = line {
+                        line.add(old, drawn, people, lacks);
+                    }
                 }
             }
         }
         month
     }
+
+    /// Whether a row lacks a fact of any programme.
+    fn lacks(&self, open: &[Vec<bool>], home: usize, row: usize, population: &Population) -> bool {
+        if let [one] = open {
+            return one.get(row) == Some(&true);
+        }
+        self.programmes.iter().zip(open).any(|(programme, open)| {
+            let own = population.rows(programme.unit, home..home + 1);
+            open.get(own).unwrap_or_default().contains(&true)
+        })
+    }
+}
+
+/// Whether a programme's rules look at the awards of another.
+fn sees(programme: &Programme, other: &Programme) -> bool {
+    let quoted = [format!("'{}'", other.id), format!("\"{}\"", other.id)];
+    programme.builds_on.contains(&other.id)
+        || crate::batch::formulas(programme).any(|f| quoted.iter().any(|q| f.text.contains(q)))
 }
 
 impl Line {

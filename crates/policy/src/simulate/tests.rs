@@ -48,13 +48,13 @@ fn simulate(months: usize, sets: &[&str], wages: &[i64]) -> Vec<Scenario> {
         .collect();
     let simulation = Simulation {
         pack: &pack,
-        programme: &pack.programmes[0],
+        programmes: &[&pack.programmes[0]],
         on,
         months,
         reforms: &reforms,
         groups: &[vec![0, 1, 0, 1]],
     };
-    simulation.run(&alone(&pack, wages)).unwrap()
+    simulation.run(&mut alone(&pack, wages)).unwrap()
 }
 
 #[test]
@@ -139,4 +139,50 @@ fn what_cannot_be_set_is_refused_with_the_nearest_name() {
         shown("2020-08-31")
     );
     assert!(shown("2020-09-01").contains("elder 80.00"));
+}
+
+#[test]
+fn all_programmes_together_are_those_that_the_window_would_grant() {
+    let shipped = crate::batch::tests::shipped;
+    let layers = crate::pack::stack("rongchang-2020", &mut |name| shipped(name));
+    let pack = Pack::load_layers(&layers.unwrap()).unwrap();
+    let examples = pack.programmes.iter().flat_map(|p| &p.examples);
+    let cases: Vec<Case> = examples.map(|e| e.case.clone()).collect();
+    let mut population = Population::of(&pack.facts, cases.iter());
+    let programmes: Vec<&Programme> = pack.programmes.iter().collect();
+    for on in [day("2020-06-01"), day("2021-08-01")] {
+        let simulation = Simulation {
+            pack: &pack,
+            programmes: &programmes,
+            on,
+            months: 1,
+            reforms: &[],
+            groups: &[],
+        };
+        let found = simulation.run(&mut population).unwrap();
+        let mut granted = vec![0u64; programmes.len()];
+        for (at, case) in cases.iter().enumerate() {
+            let all = crate::decide::decide_all(&pack, case, on);
+            let owed = all
+                .decisions
+                .iter()
+                .filter(|d| d.outcome == Outcome::Granted && !d.stacking.iter().any(|s| s.yields));
+            let mut sum = None;
+            for decision in owed {
+                let of = programmes.iter().position(|p| p.id == decision.programme);
+                granted[of.unwrap()] += 1;
+                let fen = decision.amount.map_or(0, |a| a.get());
+                sum = Some(sum.unwrap_or(0) + fen);
+            }
+            let simulated = found[0].last[at].map(|fen| fen.get());
+            assert_eq!(simulated, sum, "{on} {at}: {}", case.given);
+        }
+        let lines = &found[0].months[0].programmes;
+        let simulated: Vec<u64> = lines.iter().map(|l| l.granted).collect();
+        assert_eq!(simulated, granted);
+        assert!(
+            granted.iter().filter(|n| **n > 0).count() > 8,
+            "{granted:?}"
+        );
+    }
 }
