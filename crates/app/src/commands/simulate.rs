@@ -160,13 +160,11 @@ pub(crate) fn subject(catalogue: &Catalogue, simulation: &Simulation<'_>) -> Str
     let titles = simulation.programmes.iter();
     let titles: Vec<&str> = titles.map(|p| p.title.of(language)).collect();
     match titles.as_slice() {
-        [a, b, c, _, ..] => {
-            let said = Message::new("simulate-several")
-                .with("some", [*a, *b, *c].join("、"))
-                .with("count", titles.len());
+        [_, _, _, ..] => {
+            let said = Message::new("simulate-several").with("count", titles.len());
             catalogue.say(&said)
         }
-        _ => titles.join("、"),
+        _ => titles.join(if language == "en" { ", " } else { "、" }),
     }
 }
 

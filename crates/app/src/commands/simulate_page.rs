@@ -15,12 +15,14 @@ h2{font-size:18px;margin:2rem 0 .6rem;border-bottom:2px solid #1d4ed8;padding-bo
 table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}th,td{padding:.3rem \
 .6rem;border-bottom:1px solid #e5e7eb;text-align:right}th{background:#f3f4f6;font-weight:600}\
 th:first-child,td:first-child{text-align:left}.wide{overflow-x:auto}td,th{white-space:nowrap}\
-td:first-child,th{white-space:normal;min-width:4em}.broken{border-left:4px solid #b91c1c;\
+td:first-child,th{white-space:normal;min-width:4em}td:first-child{min-width:8em}\
+th[colspan]{text-align:center}thead tr+tr th:first-child{text-align:right}.wide svg{min-width:620px}.broken{border-left:4px solid #b91c1c;\
 background:#fef2f2;padding:.6rem 1rem;margin:.6rem 0}.mild{border-color:#d97706;background:#fffbeb}.meta{color:#4b5563;font-size:13px;margin:0;\
 overflow-wrap:anywhere}.plus{color:#b45309}.minus{color:#047857}svg{width:100%;height:auto;\
 display:block;margin:.6rem 0}svg text{font:12px system-ui,'Noto Sans CJK SC',sans-serif;\
 fill:#374151}.key{display:inline-block;width:.8em;height:.8em;border-radius:2px;margin:0 .3em 0 \
-1em}tbody tr,.broken,svg{break-inside:avoid}@page{size:A4;margin:15mm}@media print{body{margin:0;\
+1em}tbody tr,.broken,svg{break-inside:avoid}@page{size:A4;margin:15mm}@media print{.wide{overflow:visible}\
+.wide svg{min-width:0}td,th{white-space:normal;padding:.15rem .3rem}body{margin:0;\
 max-width:none;font-size:11px}}";
 
 /// The law as it is first, then the reforms.
@@ -235,7 +237,10 @@ fn curve(language: Language, run: &Run<'_>, page: &mut String) {
     let months = run.scenarios.first().map_or(1, |s| s.months.len()).max(2);
     let x = |at: usize| left + (width - left - 45.0) * at as f64 / (months - 1) as f64;
     let y = |cost: f64| top + (height - top - 30.0) * (1.0 - cost / most);
-    let _ = write!(page, "<svg viewBox=\"0 0 {width} {height}\" role=\"img\">");
+    let _ = write!(
+        page,
+        "<div class=\"wide\"><svg viewBox=\"0 0 {width} {height}\" role=\"img\">"
+    );
     for step in 0..=4 {
         let value = most * f64::from(step) / 4.0;
         let at = y(value);
@@ -285,7 +290,7 @@ fn curve(language: Language, run: &Run<'_>, page: &mut String) {
             points.join(" ")
         );
     }
-    let _ = write!(page, "</svg>");
+    let _ = write!(page, "</svg></div>");
 }
 
 /// A number short enough for an axis, in the units of the language.
@@ -323,7 +328,7 @@ fn movement(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
         let all = counts.iter().sum::<u64>().max(1) as f64;
         let _ = write!(
             page,
-            "<svg viewBox=\"0 0 1000 58\" role=\"img\"><text x=\"0\" y=\"14\">{}</text>",
+            "<div class=\"wide\"><svg viewBox=\"0 0 1000 58\" role=\"img\"><text x=\"0\" y=\"14\">{}</text>",
             escape(&scenario.name)
         );
         let mut at = 0.0;
@@ -343,7 +348,7 @@ fn movement(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
             }
             at += width;
         }
-        let _ = write!(page, "</svg>");
+        let _ = write!(page, "</svg></div>");
     }
 }
 
@@ -382,13 +387,22 @@ fn distribution(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
         counts
     };
     let tallies: Vec<[u64; CLASSES.len()]> = reforms.iter().map(tally).collect();
-    let most = tallies.iter().flatten().copied().max().unwrap_or(0).max(1) as f64;
-    let _ = write!(page, "<svg viewBox=\"0 0 1000 230\" role=\"img\">");
+    let most = tallies.iter().flatten().copied().max().unwrap_or(0) as f64;
+    if most < 1.0 {
+        let _ = write!(page, "<p>{}</p>", catalogue.text("simulate-nobody"));
+        return;
+    }
+    legend(catalogue, run, page);
+    let _ = write!(
+        page,
+        "<div class=\"wide\"><svg viewBox=\"0 0 1000 230\" role=\"img\">"
+    );
     let slot = 1000.0 / CLASSES.len() as f64;
     let bar = (slot - 24.0) / tallies.len().max(1) as f64;
     for (class, (_, label)) in CLASSES.iter().enumerate() {
         let left = slot * class as f64;
-        for (at, counts) in tallies.iter().enumerate() {
+        let some = tallies.iter().enumerate();
+        for (at, counts) in some.filter(|(_, counts)| counts[class] > 0) {
             let (x, height) = (
                 left + 12.0 + bar * at as f64,
                 170.0 * counts[class] as f64 / most,
@@ -414,7 +428,7 @@ fn distribution(catalogue: &Catalogue, run: &Run<'_>, page: &mut String) {
     }
     let _ = write!(
         page,
-        "<line x1=\"0\" x2=\"1000\" y1=\"195\" y2=\"195\" stroke=\"#9ca3af\"/></svg>"
+        "<line x1=\"0\" x2=\"1000\" y1=\"195\" y2=\"195\" stroke=\"#9ca3af\"/></svg></div>"
     );
 }
 
@@ -511,17 +525,26 @@ fn table(
     };
     let _ = write!(
         page,
-        "<h2>{}</h2><div class=\"wide\"><table><thead><tr><th>{}</th><th>{}</th><th>{}</th>",
+        "<h2>{}</h2><div class=\"wide\"><table><thead><tr><th rowspan=\"2\">{}</th>\
+         <th colspan=\"2\">{}</th>",
         escape(&catalogue.say(&Message::new("simulate-by").with("column", header))),
         escape(header),
+        say("simulate-law")
+    );
+    let reformed = run.scenarios.iter().skip(1);
+    for scenario in reformed.clone() {
+        let _ = write!(page, "<th colspan=\"3\">{}</th>", escape(&scenario.name));
+    }
+    let _ = write!(
+        page,
+        "</tr><tr><th>{}</th><th>{}</th>",
         say("simulate-granted"),
         say("simulate-cost-month")
     );
-    for scenario in run.scenarios.iter().skip(1) {
-        let of = escape(&scenario.name);
+    for _ in reformed {
         let _ = write!(
             page,
-            "<th>{of} {}</th><th>{of} {}</th><th>{of} {}</th>",
+            "<th>{}</th><th>{}</th><th>{}</th>",
             say("simulate-difference"),
             say("simulate-in"),
             say("simulate-out")

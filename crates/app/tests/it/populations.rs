@@ -127,6 +127,24 @@ fn a_reform_is_tried_and_an_unknown_value_refused() {
     ];
     desk.run(&args.concat());
     assert!(desk.read("r.html").contains("<svg"));
+    let same = [&base[..], &["--set", "allowance=100", "-o", "same.html"]];
+    desk.run(&same.concat());
+    assert!(desk.read("same.html").contains("Nobody gets more or less"));
+    let all: Vec<&str> = base
+        .iter()
+        .filter(|a| !matches!(**a, "--programme" | "example"))
+        .copied()
+        .collect();
+    let args = [
+        &all[..],
+        &["--all", "--set", "income_limit=200", "-o", "all.json"],
+    ];
+    desk.run(&args.concat());
+    let report = desk.read("all.json");
+    assert!(
+        report.contains(r#""moves":[{"from":"example","households":2,"to":null}]"#),
+        "{report}"
+    );
     assert!(
         desk.read("n.csv").contains("h1,东镇,100.00,150.00"),
         "{}",
@@ -140,4 +158,43 @@ fn a_reform_is_tried_and_an_unknown_value_refused() {
         "{}",
         stderr(&said)
     );
+}
+
+#[test]
+fn the_demo_district_is_a_population_that_simulations_read() {
+    let desk = Desk::new("district");
+    for ending in ["csv", "parquet", "xlsx"] {
+        let file = format!("homes.{ending}");
+        let said = desk.run(&["ledgers", "--people", "900", "--households", &file]);
+        assert!(said.status.success(), "{}", stderr(&said));
+        let pack = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/rongchang-2020");
+        let said = desk.run(&[
+            "simulate",
+            "--pack",
+            pack,
+            "--on",
+            "2020-06-01",
+            "--all",
+            "--households",
+            &file,
+            "--set",
+            "dibao_rural=520",
+            "--by",
+            "town",
+            "--by",
+            "category",
+            "-o",
+            "r.json",
+        ]);
+        assert_eq!(said.status.code(), Some(0), "{}", stderr(&said));
+        let report = desk.read("r.json");
+        let report: serde_json::Value = serde_json::from_str(&report).unwrap();
+        let line = &report["scenarios"][0]["months"][0];
+        assert!(
+            line["programmes"]["dibao"]["granted"].as_u64() > Some(5),
+            "{line}"
+        );
+        assert_eq!(line["all"]["needs_fact"], 0, "{line}");
+        assert!(line["groups"]["urban or rural"]["rural"]["granted"].as_u64() > Some(5));
+    }
 }
