@@ -84,7 +84,7 @@ impl Awards {
     pub(super) fn paid(&self, period: Option<Period>, month: usize) -> Vec<Option<Fen>> {
         let due = |award: &Award| match period {
             Some(Period::Once) => month == award.first,
-            Some(Period::Year) => month.saturating_sub(award.first) % 12 == 0,
+            Some(Period::Year) => month.saturating_sub(award.first).is_multiple_of(12),
             Some(Period::Month) | None => true,
         };
         let paid = |award: &Award| if due(award) { award.amount } else { Fen::ZERO };
