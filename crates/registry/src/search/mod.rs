@@ -2,7 +2,7 @@
 //! end, a birth date, a telephone, a village, and several of these together.
 //!
 //! `term` reads what was typed; the most telling term is looked up by an index, the others narrow
-//! what it finds. Every look-up stops once the page is full (docs/benchmarks.md has the times).
+//! what it finds. Every look-up is by an index and stops once the page is full.
 //! Start at [`find`].
 
 pub(crate) mod query;
