@@ -57,6 +57,10 @@ pub mod kind {
         Problem,
         /// A signature under a close-out.
         Signature,
+        /// A record of a declared register.
+        Record,
+        /// A file brought into a register.
+        Batch,
     }
 }
 
@@ -78,6 +82,10 @@ pub type MembershipId = Id<kind::Membership>;
 pub type ContactId = Id<kind::Contact>;
 /// A bank account's id.
 pub type BankAccountId = Id<kind::BankAccount>;
+/// The id of a register's record.
+pub type RecordId = Id<kind::Record>;
+/// The id of a file brought into a register.
+pub type BatchId = Id<kind::Batch>;
 /// An address's id.
 pub type AddressId = Id<kind::Address>;
 /// A merge's id.

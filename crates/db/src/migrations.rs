@@ -19,6 +19,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(2, "0002_registry"),
     migration!(3, "0003_preference"),
     migration!(4, "0004_taskboard"),
+    migration!(5, "0005_register"),
 ];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.

@@ -81,6 +81,20 @@ acts! {
     TasksClose = "tasks.close", Roles(&[SectionOfficer, BureauLeader, DisciplineInspector]);
     /// Publishing a plan.
     PlanPublish = "plan.publish", Roles(&[BureauLeader]);
+    /// Registers and their records, with what is sensitive masked.
+    RegistersSee = "registers.see", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer, BureauLeader, DisciplineInspector,
+    ]);
+    /// Adding, changing, confirming and ending records; of a register only its keepers may.
+    RegistersKeep = "registers.keep", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer,
+    ]);
+    /// Bringing whole files into a register, and the way back.
+    RegistersImport = "registers.import", Roles(&[TownReviewer, SectionOfficer]);
+    /// What is sensitive in a record, with a reason.
+    RecordUnmask = "record.unmask", Roles(&[
+        VillageWorker, TownReviewer, SectionOfficer, DisciplineInspector,
+    ]);
 }
 
 impl Act {

@@ -13,6 +13,7 @@ pub mod past;
 pub mod person;
 pub mod place;
 pub mod reach;
+pub mod register;
 mod seal;
 pub mod search;
 #[cfg(test)]
@@ -85,4 +86,9 @@ pub const CODES: &[&str] = &[
     "by-number-part",
     "by-birth",
     "by-place",
+    "register-wrong",
+    "register-needed",
+    "register-no-person",
+    "register-known",
+    "register-end-day",
 ];

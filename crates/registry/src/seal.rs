@@ -8,7 +8,7 @@ use platform::Ctx;
 use platform::crypto::{KeyError, Keyring, SealedColumn};
 
 /// The sealed columns of this slice, for the rotation of keys.
-pub const SEALED: &[SealedColumn] = &[ID_NUMBER, CONTACT, ACCOUNT, PAST];
+pub const SEALED: &[SealedColumn] = &[ID_NUMBER, CONTACT, ACCOUNT, PAST, RECORD];
 
 pub(crate) const ID_NUMBER: SealedColumn = SealedColumn {
     table: "person",
@@ -30,6 +30,8 @@ pub(crate) const PAST: SealedColumn = SealedColumn {
     id: "id",
     column: "secret_sealed",
 };
+
+pub(crate) const RECORD: SealedColumn = crate::register::row::SECRET;
 
 /// Bytes of an index over a part of a number. Few enough that many people share each, and every
 /// answer is checked against the number itself.

@@ -16,6 +16,7 @@ pub use actions::{
 };
 pub(crate) use actions::{person_of, reachable, reasoned, rewrite, seen};
 pub use merge::{merge, merged_into, split};
+pub(crate) use model::sex_code;
 pub use model::{Checked, Document, Life, Person, Written};
 
 #[cfg(test)]
