@@ -4,6 +4,7 @@
 use crate::cli::value;
 use crate::failure::Failure;
 use crate::messages::{Catalogue, Language, catalogue};
+use crate::packs;
 use base::message::{Message, Speak};
 use base::{Clock, Fault};
 use clap::{ArgMatches, Command};
@@ -14,16 +15,22 @@ use std::path::Path;
 use webkit::{Module, Site};
 
 /// The slices.
-const MODULES: &[Module] = &[admin::MODULE, registry::MODULE, taskboard::MODULE];
+const MODULES: &[Module] = &[
+    admin::MODULE,
+    registry::MODULE,
+    registry::REGISTERS,
+    taskboard::MODULE,
+];
 
 /// Every column with sealed values: what a rotation of the keys goes through.
 pub(crate) const SEALED: [&[SealedColumn]; 2] = [platform::account::SEALED, registry::SEALED];
 
 /// Settings that can be given on the command line of every command here.
-const FLAGS: [(&str, &str, &str); 4] = [
+const FLAGS: [(&str, &str, &str); 5] = [
     ("data", "FOLDER", "help-data"),
     ("database", "ADDRESS", "help-database"),
     ("keys", "FILE", "help-keys"),
+    ("pack", "DIR", "help-pack-setting"),
     ("listen", "HOST:PORT", "help-listen"),
 ];
 
@@ -95,6 +102,11 @@ pub(crate) fn platform(args: &ArgMatches) -> Result<Platform, Failure> {
     }
     let keys = Keyring::read(&settings.keys)?;
     let db = database(&settings)?;
+    if let Some(folder) = &settings.pack {
+        let catalogue = catalogue(Language::of_tag(&settings.language));
+        let (_, pack) = packs::open(&catalogue, &folder.to_string_lossy())?;
+        registry::register::install(pack);
+    }
     Ok(Platform::new(db, keys, settings))
 }
 

@@ -49,6 +49,12 @@ pub const SETTINGS: &[Setting] = &[
         "密钥文件；留空为数据文件夹中的 keys.toml，最好放在另一个磁盘"
     ),
     setting!(
+        "pack",
+        "",
+        "Folder of the policy pack that this installation works by; empty for none",
+        "本单位所用规则包的文件夹；留空为不用"
+    ),
+    setting!(
         "listen",
         "127.0.0.1:8080",
         "Address to serve on",
@@ -127,7 +133,10 @@ pub struct Settings {
     /// Where the keys are.
     pub keys: PathBuf,
     /// Where to serve.
+    /// Where to serve.
     pub listen: SocketAddr,
+    /// Folder of the policy pack.
+    pub pack: Option<PathBuf>,
     /// The browser comes over HTTPS.
     pub https: bool,
     /// A proxy of our own stands before us.
@@ -261,6 +270,9 @@ impl Settings {
         Ok(Self {
             database,
             keys: within(text("keys"), "keys.toml"),
+            pack: Some(text("pack"))
+                .filter(|p| !p.is_empty())
+                .map(PathBuf::from),
             listen: read("listen", text("listen"))?,
             https: read("https", text("https"))?,
             proxy: read("proxy", text("proxy"))?,

@@ -27,6 +27,85 @@ pub fn filled_from(ctx: &platform::Ctx<'_>, source: &str) -> Result<bool, base::
     ctx.may(platform::Act::PeopleSee)?;
     Ok(person::store::person_exists_from(ctx.tx(), source)?)
 }
+use platform::Act;
+use webkit::{Menu, Module, Nav, Route};
+
+/// What the registers bring.
+pub const REGISTERS: Module = Module {
+    routes: &[
+        Route::get("/registers", Act::RegistersSee, register::pages::index),
+        Route::get(
+            "/registers/{register}",
+            Act::RegistersSee,
+            register::pages::list,
+        ),
+        Route::get(
+            "/registers/{register}/export",
+            Act::RegistersSee,
+            register::pages::export,
+        ),
+        Route::get(
+            "/registers/{register}/new",
+            Act::RegistersKeep,
+            register::pages::new_form,
+        ),
+        Route::post(
+            "/registers/{register}/new",
+            Act::RegistersKeep,
+            register::pages::add,
+        ),
+        Route::post(
+            "/registers/{register}/needs",
+            Act::RegistersKeep,
+            register::pages::needs,
+        ),
+        Route::get(
+            "/registers/{register}/{id}",
+            Act::RegistersSee,
+            register::pages::show,
+        ),
+        Route::get(
+            "/registers/{register}/{id}/edit",
+            Act::RegistersKeep,
+            register::pages::edit_form,
+        ),
+        Route::post(
+            "/registers/{register}/{id}/edit",
+            Act::RegistersKeep,
+            register::pages::change,
+        ),
+        Route::post(
+            "/registers/{register}/{id}/confirm",
+            Act::RegistersKeep,
+            register::pages::confirm,
+        ),
+        Route::post(
+            "/registers/{register}/{id}/end",
+            Act::RegistersKeep,
+            register::pages::end,
+        ),
+        Route::post(
+            "/registers/{register}/{id}/restore",
+            Act::RegistersKeep,
+            register::pages::restore,
+        ),
+        Route::post(
+            "/registers/{register}/{id}/unmask",
+            Act::RecordUnmask,
+            register::pages::unmask,
+        ),
+    ],
+    nav: &[Nav {
+        menu: Menu::Registers,
+        path: "/registers",
+        label: "nav-registers",
+        icon: "registers",
+        act: Act::RegistersSee,
+        bottom: true,
+    }],
+    home: &[register::pages::tiles],
+    ..Module::NONE
+};
 
 /// Every message code of this crate.
 pub const CODES: &[&str] = &[

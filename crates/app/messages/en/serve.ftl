@@ -1,6 +1,7 @@
 # Running the system
 help-config = Settings file (TOML); docs/ops/config.md lists the settings
 help-data = Folder of all data
+help-pack-setting = Folder of the policy pack to work by: its registers, its rules
 help-database = A file, or postgres://user:password@host/name
 help-keys = The key file
 help-listen = Address to serve on

@@ -1,6 +1,7 @@
 # Running the system
 help-config = 设置文件（TOML），各项见 docs/ops/config.md
 help-data = 数据文件夹
+help-pack-setting = 所用规则包的文件夹：台账与规则
 help-database = 数据库文件，或 postgres://用户:口令@主机/库名
 help-keys = 密钥文件
 help-listen = 监听地址

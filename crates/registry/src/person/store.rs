@@ -110,6 +110,16 @@ pub(crate) fn person_exists_from(tx: &Tx<'_>, source: &str) -> Result<bool> {
     Ok(first.as_deref() == Some(source))
 }
 
+/// People whose name begins so, in the order of registers; merged records left out.
+pub(crate) fn person_list_named(tx: &Tx<'_>, pattern: &str) -> Result<Vec<Stored>> {
+    let sql = "SELECT id, version, name, sort_key, former_names, sex, birth, document, \
+               id_number_sealed, id_number_index, id_last4, id_last6, division, state, state_on, \
+               state_source, merged_into, source, created_at, created_by, changed_at \
+               FROM person WHERE name LIKE ?1 ESCAPE '\\' AND merged_into IS NULL \
+               ORDER BY sort_key LIMIT 300";
+    tx.rows(sql, &[&pattern], stored)
+}
+
 const COLUMNS: [&str; 21] = [
     "id",
     "version",

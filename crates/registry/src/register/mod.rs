@@ -8,6 +8,7 @@ mod actions;
 mod declared;
 mod many;
 mod model;
+pub(crate) mod pages;
 mod query;
 pub(crate) mod row;
 pub(crate) mod store;
@@ -16,6 +17,7 @@ pub use actions::{New, add, change, confirm, end, get, history, restore, unmask}
 pub use declared::{Declared, declared, install};
 pub use many::{Given, Subject, fill};
 pub use model::{Record, State};
+pub(crate) use query::people;
 pub use query::{Count, Listed, Numbers, Only, Query, list, numbers, of_person};
 
 #[cfg(test)]

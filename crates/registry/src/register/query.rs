@@ -333,3 +333,22 @@ pub fn of_person(
     }
     Ok(found)
 }
+
+/// People within reach whose ID number or the beginning of whose name is typed.
+pub(crate) fn people(ctx: &Ctx<'_>, typed: &str) -> Result<Vec<crate::person::Person>, Fault> {
+    let scope = ctx.may(Act::PeopleSee)?;
+    let typed = typed.trim();
+    let found = match base::CitizenId::parse(typed) {
+        Ok(id) => {
+            let index = crate::seal::number_index(ctx.keys(), &id.to_string());
+            crate::person::store::person_list_by_number(ctx.tx(), &index)?
+        }
+        Err(_) => crate::person::store::person_list_named(ctx.tx(), &db::prefix_pattern(typed))?,
+    };
+    let seen = found
+        .into_iter()
+        .filter(|p| scope.covers(&p.division, None));
+    seen.take(20)
+        .map(|p| crate::person::person_of(ctx, p))
+        .collect()
+}
