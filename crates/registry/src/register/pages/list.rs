@@ -11,6 +11,9 @@ use webkit::kit::{Tone, badge, empty};
 use webkit::list::{Column, Filter, List, PAGE_ROWS, Pager, Row};
 use webkit::{Answer, Html, Page, Request, Say};
 
+/// A statistic: its name, and words with their numbers and links.
+type Counted = (String, Vec<(String, i64, String)>);
+
 #[derive(Template)]
 #[template(path = "register_list.html")]
 struct View<'a> {
@@ -19,7 +22,7 @@ struct View<'a> {
     register: &'a Register,
     numbers: Numbers,
     only: Only,
-    statistics: Vec<(String, Vec<(String, i64, String)>)>,
+    statistics: Vec<Counted>,
     list: Html,
 }
 
@@ -237,7 +240,7 @@ fn statistics(
     request: &Request<'_>,
     register: &Register,
     places: &Places,
-) -> Result<Vec<(String, Vec<(String, i64, String)>)>, Fault> {
+) -> Result<Vec<Counted>, Fault> {
     let (declared, language) = (super::super::declared()?, request.language.tag());
     let mut out = Vec::new();
     for statistic in &register.statistics {
