@@ -110,3 +110,5 @@ label-act-record-restore = Taken up again
 label-act-record-change-many = Changed by an import
 label-act-record-undo-many = Import taken back
 done-confirmed = Confirmed as of today
+registers-no-pack = No registers yet
+registers-no-pack-help = A policy pack says which registers are kept: the administrator names its folder with --pack, or in the setting pack, and starts again.

@@ -110,3 +110,5 @@ label-act-record-restore = 恢复
 label-act-record-change-many = 批量导入修改
 label-act-record-undo-many = 撤销导入
 done-confirmed = 已记为今天核实
+registers-no-pack = 还没有台账
+registers-no-pack-help = 台账由规则包规定：请管理员用 --pack 或设置项 pack 指明规则包文件夹，然后重新启动。

@@ -4,7 +4,7 @@ use super::super::{Numbers, declared, numbers};
 use askama::Template;
 use base::Fault;
 use policy::register::{Register, Section};
-use webkit::kit::Tone;
+use webkit::kit::{Tone, empty};
 use webkit::{Answer, Page, Request, Say, Tile};
 
 #[derive(Template)]
@@ -44,7 +44,15 @@ where
 
 /// The page of all registers.
 pub(crate) fn index(request: &Request<'_>) -> Answer {
-    let declared = declared()?;
+    let Ok(declared) = declared() else {
+        let t = Say(request.catalogue());
+        let nothing = empty(
+            &t.text("registers-no-pack"),
+            &t.text("registers-no-pack-help"),
+            None,
+        );
+        return Ok(Page::of(request, "registers", &nothing).into());
+    };
     let all = seen(request)?;
     let sections = declared.pack().sections.iter().filter_map(|section| {
         let own: Vec<(&Register, Numbers)> = all
