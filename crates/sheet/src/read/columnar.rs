@@ -22,7 +22,6 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::file::metadata::ParquetMetaData;
 use parquet::file::reader::ChunkReader;
-use std::panic::AssertUnwindSafe;
 
 /// Instants (adjusted to UTC) are shown in Beijing time, the only one that ledgers here are kept in.
 const BEIJING_SECONDS: i64 = 8 * 3600;
@@ -82,16 +81,7 @@ impl Columnar {
 
     /// The next batch, column by column; `None` at the end.
     pub(crate) fn next(&mut self) -> Option<Result<Vec<StringViewArray>, SheetError>> {
-        // The reader stops hard at some damage that no check beforehand finds.
-        let next = AssertUnwindSafe(|| self.reader.next());
-        let batch = std::panic::catch_unwind(next);
-        let Ok(batch) = batch else {
-            return Some(Err(SheetError::Broken {
-                file: self.file.clone(),
-                why: "a page cannot be decoded".to_owned(),
-            }));
-        };
-        let batch = batch?;
+        let batch = self.reader.next()?;
         let columns = batch.map(|batch| self.columns(&batch));
         Some(columns.map_err(|e| SheetError::Broken {
             file: self.file.clone(),

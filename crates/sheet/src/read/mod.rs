@@ -6,6 +6,7 @@
 
 mod check;
 mod columnar;
+mod contain;
 mod grid;
 mod input;
 mod rows;
@@ -151,7 +152,7 @@ fn hand_over(
     records: usize,
     each: &mut Each<'_>,
 ) -> Result<(), SheetError> {
-    match kind {
+    let reading = |each: &mut Each<'_>| match kind {
         Kind::Text => text::parts(input, file, options, records, each),
         Kind::Zipped | Kind::Old => workbook::parts(input, kind, file, options, records, each),
         Kind::Parquet => match input {
@@ -166,7 +167,8 @@ fn hand_over(
                 each,
             ),
         },
-    }
+    };
+    contain::contained(file, each, reading)
 }
 
 /// Hands over the batches of a parquet file. Its records are numbered from 1: there is no header

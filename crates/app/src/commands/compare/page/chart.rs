@@ -60,12 +60,77 @@ pub(super) fn bars(bars: &[Bar], most: usize, names: f64) -> String {
     out + "</svg>"
 }
 
+/// Bars with their names above them, whole, to one scale: what stands in half a page stays legible
+/// in print.
+pub(super) fn named_bars(bars: &[Bar], most: usize) -> String {
+    const WIDE: f64 = 340.0;
+    const LINE: f64 = 15.0;
+    let scale = (WIDE - 46.0) / most.max(1) as f64;
+    let mut inner = String::new();
+    let mut y = 0.0;
+    for bar in bars {
+        for line in lines(&bar.name, WIDE) {
+            y += LINE;
+            let _ = write!(
+                inner,
+                "<text x=\"0\" y=\"{}\">{}</text>",
+                y - 3.0,
+                escape(&line)
+            );
+        }
+        let mut x = 0.0;
+        for (count, colour) in bar.parts.iter().filter(|(count, _)| *count > 0) {
+            let width = *count as f64 * scale;
+            let _ = write!(
+                inner,
+                "<rect x=\"{x:.1}\" y=\"{}\" width=\"{:.1}\" height=\"10\" rx=\"1.5\" \
+                 fill=\"{colour}\"/>",
+                y + 1.0,
+                width.max(1.5),
+            );
+            x += width;
+        }
+        let _ = write!(
+            inner,
+            "<text x=\"{:.1}\" y=\"{}\" class=\"n\">{}</text>",
+            x + 6.0,
+            y + 10.5,
+            bar.total(),
+        );
+        y += 17.0;
+    }
+    format!("<svg viewBox=\"0 0 {WIDE} {y}\" role=\"img\" class=\"bars\">{inner}</svg>")
+}
+
+fn width(c: char) -> f64 {
+    if c.is_ascii() { 6.4 } else { 12.0 }
+}
+
+/// A name in as many lines as it needs, broken between words, or between characters of a script
+/// without spaces.
+fn lines(name: &str, room: f64) -> Vec<String> {
+    let mut out = vec![String::new()];
+    let mut used = 0.0;
+    for word in name.split_inclusive(|c: char| c == ' ' || !c.is_ascii()) {
+        let wide: f64 = word.trim_end().chars().map(width).sum();
+        if used + wide > room && used > 0.0 {
+            out.push(String::new());
+            used = 0.0;
+        }
+        if let Some(line) = out.last_mut() {
+            line.push_str(word);
+        }
+        used += word.chars().map(width).sum::<f64>();
+    }
+    out
+}
+
 /// What fits before the bars.
 fn short(name: &str, room: f64) -> String {
     let mut used = 0.0;
     let mut out = String::new();
     for c in name.chars() {
-        used += if c.is_ascii() { 6.4 } else { 12.0 };
+        used += width(c);
         if used > room - 20.0 {
             out.push('…');
             break;
@@ -97,5 +162,19 @@ mod tests {
             svg.contains("width=\"354.0\"") && svg.contains(">5</text>"),
             "{svg}"
         );
+    }
+    #[test]
+    fn names_above_the_bars_are_never_cut() {
+        let name = "M19b divorced shortly before admission, still registered together";
+        let all = [Bar {
+            name: name.to_owned(),
+            parts: vec![(4, COLOURS[0])],
+        }];
+        let svg = named_bars(&all, 8);
+        for word in name.split(' ') {
+            assert!(svg.contains(word), "{word}: {svg}");
+        }
+        assert_eq!(lines(name, 340.0).len(), 2);
+        assert_eq!(lines(&"一".repeat(30), 340.0).concat(), "一".repeat(30));
     }
 }

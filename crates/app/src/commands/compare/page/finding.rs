@@ -112,8 +112,9 @@ fn one(view: &View<'_>, case: &Case, out: &mut String) {
     if let Some(mut waterfall) = shown {
         for step in &mut waterfall.steps {
             if step.field == ColumnRole::IdNumber.code() {
-                step.left = mask_id(&step.left);
-                step.right = mask_id(&step.right);
+                let (left, right) = (step.left.clone(), step.right.clone());
+                step.left = masked(&right, &left).0;
+                step.right = masked(&left, &right).0;
             }
         }
         let _ = write!(
@@ -150,12 +151,18 @@ fn rows(view: &View<'_>, case: &Case, out: &mut String) {
                 escape(other)
             }
         };
+        let number = if same {
+            let (shown, differs) = masked(&id, &other_id);
+            emphasised(&shown, &differs)
+        } else {
+            escape(&mask(&other_id))
+        };
         let _ = write!(
             out,
             "<tr><td>{}</td><td class=\"who\">{}</td><td class=\"who\">{}</td><td>{}</td></tr>",
             escape(&view.place(evidence)),
             shown(&name, &other_name),
-            shown(&id, &other_id),
+            number,
             escape(&shortened(&view.details(evidence))),
         );
     }
@@ -165,31 +172,68 @@ fn rows(view: &View<'_>, case: &Case, out: &mut String) {
     }
 }
 
+/// Name and whole ID number of a row.
 fn told(view: &View<'_>, evidence: &Evidence) -> (String, String) {
-    let id = view.text(evidence, ColumnRole::IdNumber);
     (
         view.text(evidence, ColumnRole::Name).to_owned(),
-        if id.is_empty() {
-            String::new()
-        } else {
-            mask_id(id)
-        },
+        view.text(evidence, ColumnRole::IdNumber).to_owned(),
     )
+}
+
+fn mask(id: &str) -> String {
+    if id.is_empty() {
+        String::new()
+    } else {
+        mask_id(id)
+    }
+}
+
+/// The second number masked, and whether each of its places is other than in the first. What is
+/// compared is the whole numbers; a place under the mask that differs is shown, and nothing else
+/// of what the mask hides. Of numbers that have little in common nothing more is shown.
+fn masked(own: &str, other: &str) -> (String, Vec<bool>) {
+    /// More places than this are another number, not a slip of the pen.
+    const SLIPS: usize = 3;
+    let plain: Vec<char> = other.chars().collect();
+    let mask: Vec<char> = mask(other).chars().collect();
+    let own: Vec<char> = own.chars().collect();
+    let comparable = own.len() == plain.len() && mask.len() == plain.len();
+    let differs: Vec<bool> = if comparable {
+        own.iter().zip(&plain).map(|(a, b)| a != b).collect()
+    } else {
+        vec![!own.is_empty() && !plain.is_empty(); mask.len()]
+    };
+    let few = comparable && differs.iter().filter(|d| **d).count() <= SLIPS;
+    let places = mask.iter().enumerate();
+    let shown = places.map(|(at, hidden)| match plain.get(at) {
+        Some(c) if few && differs[at] => *c,
+        _ => *hidden,
+    });
+    (shown.collect(), differs)
+}
+
+/// A text with the characters marked that differ.
+fn emphasised(text: &str, differs: &[bool]) -> String {
+    let mut out = String::new();
+    for (at, c) in text.chars().enumerate() {
+        let text = escape(&c.to_string());
+        if differs.get(at).copied().unwrap_or(false) {
+            let _ = write!(out, "<mark>{text}</mark>");
+        } else {
+            out.push_str(&text);
+        }
+    }
+    out.replace("</mark><mark>", "")
 }
 
 /// The second text with the characters marked that the first has not at that place.
 fn marked(own: &str, other: &str) -> String {
     let own: Vec<char> = own.chars().collect();
-    let mut out = String::new();
-    for (at, c) in other.chars().enumerate() {
-        let text = escape(&c.to_string());
-        if own.is_empty() || own.get(at) == Some(&c) {
-            out.push_str(&text);
-        } else {
-            let _ = write!(out, "<mark>{text}</mark>");
-        }
-    }
-    out.replace("</mark><mark>", "")
+    let places = other.chars().enumerate();
+    let differs: Vec<bool> = places
+        .map(|(at, c)| !own.is_empty() && own.get(at) != Some(&c))
+        .collect();
+    emphasised(other, &differs)
 }
 
 fn shortened(text: &str) -> String {
@@ -210,5 +254,17 @@ mod tests {
         assert_eq!(marked("赵五", "赵五妹"), "赵五<mark>妹</mark>");
         assert_eq!(marked("", "<b>"), "&lt;b>");
         assert_eq!(marked("ab", "cd"), "<mark>cd</mark>");
+    }
+    #[test]
+    fn of_two_masked_numbers_only_the_places_that_differ_are_shown() {
+        // A slip under the mask is shown, the rest of the birth date is not.
+        let (shown, differs) = masked("510231196703206391", "510231196703306391");
+        assert_eq!(shown, "510231******3*6391");
+        let html = emphasised(&shown, &differs);
+        assert_eq!(html, "510231******<mark>3</mark>*6391");
+        // Another person's number stays hidden.
+        let (shown, _) = masked("510231196703206391", "50015320180401238X");
+        assert_eq!(shown, "500153********238X");
+        assert_eq!(masked("", "510231196703206391").0, "510231********6391");
     }
 }

@@ -10,7 +10,7 @@ use super::outline;
 use super::tally::{DIRECTIONS, Tally};
 use super::view::View;
 use crate::messages::Language;
-use chart::{Bar, COLOURS, bars};
+use chart::{Bar, COLOURS, bars, named_bars};
 use policy::pack::Screen;
 use std::fmt::Write;
 
@@ -127,7 +127,7 @@ fn screens(view: &View<'_>, tally: &Tally, out: &mut String) {
             CLASSES[at],
             escape(&view.direction(direction)),
             number(view, tally.direction(at)),
-            bars(&all, most, 262.0),
+            named_bars(&all, most),
         );
     }
     out.push_str("</section>");

@@ -21,7 +21,7 @@ p{margin:4px 0}.soft{color:var(--soft)}small{color:var(--soft)}
 .exit{--c:var(--exit)}.entry{--c:var(--entry)}.adjust{--c:var(--adjust)}.check{--c:var(--check)}
 .two{display:grid;grid-template-columns:1fr 1fr;gap:10px 28px}
 .two>div{min-width:0}.two h3{color:var(--c);border-bottom:1px solid var(--line);padding-bottom:3px}
-svg.bars{width:100%;font-size:12px;fill:var(--ink)}svg .n{font-weight:600}
+svg.bars{width:100%;max-width:560px;font-size:12px;fill:var(--ink)}svg .n{font-weight:600}
 table{border-collapse:collapse;width:100%;font-size:12.5px}
 th{text-align:left;background:var(--pale);font-weight:600;border-bottom:1.5px solid var(--line)}
 th,td{padding:4px 8px;vertical-align:top}td{border-bottom:1px solid var(--line)}
@@ -38,6 +38,9 @@ td.who,th.who{white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap}
 mark{background:#ffe08a;color:inherit;padding:0 1px;border-radius:2px}
 .water{margin-top:8px;max-width:640px}.water svg{width:100%;font-size:12px}
 footer{color:var(--soft);font-size:12px;margin-top:32px;border-top:1px solid var(--line);padding-top:8px}
+@media screen and (prefers-color-scheme:dark){:root{--ink:#dfe6ee;--soft:#9aa7b6;--line:#36414e;--ground:#1b222b;
+--pale:#232c37;--accent:#8fb4e0;--exit:#e08a63;--entry:#6fbf8d;--adjust:#dcb84c;--check:#7fb0e3}
+body{background:#12171e}main{box-shadow:none}mark{background:#7a5c00;color:#fff}svg text{fill:var(--ink)}}
 @media screen and (max-width:760px){main{padding:20px 16px;margin:0}.cards{grid-template-columns:1fr 1fr}
 .two,.towns{grid-template-columns:1fr}table{display:block;overflow-x:auto}}
 @media print{@page{size:A4;margin:13mm 12mm}
