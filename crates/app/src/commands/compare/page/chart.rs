@@ -64,7 +64,7 @@ pub(super) fn bars(bars: &[Bar], most: usize, names: f64) -> String {
 /// in print.
 pub(super) fn named_bars(bars: &[Bar], most: usize) -> String {
     const WIDE: f64 = 340.0;
-    const LINE: f64 = 15.0;
+    const LINE: f64 = 13.5;
     let scale = (WIDE - 46.0) / most.max(1) as f64;
     let mut inner = String::new();
     let mut y = 0.0;
@@ -83,7 +83,7 @@ pub(super) fn named_bars(bars: &[Bar], most: usize) -> String {
             let width = *count as f64 * scale;
             let _ = write!(
                 inner,
-                "<rect x=\"{x:.1}\" y=\"{}\" width=\"{:.1}\" height=\"10\" rx=\"1.5\" \
+                "<rect x=\"{x:.1}\" y=\"{}\" width=\"{:.1}\" height=\"8\" rx=\"1.5\" \
                  fill=\"{colour}\"/>",
                 y + 1.0,
                 width.max(1.5),
@@ -94,10 +94,10 @@ pub(super) fn named_bars(bars: &[Bar], most: usize) -> String {
             inner,
             "<text x=\"{:.1}\" y=\"{}\" class=\"n\">{}</text>",
             x + 6.0,
-            y + 10.5,
+            y + 9.0,
             bar.total(),
         );
-        y += 17.0;
+        y += 12.5;
     }
     format!("<svg viewBox=\"0 0 {WIDE} {y}\" role=\"img\" class=\"bars\">{inner}</svg>")
 }

@@ -49,7 +49,7 @@ h1{font-size:18pt}h2{font-size:12pt;break-after:avoid;margin-top:12pt}h3{break-a
 .notice{margin:8px 0;padding:5px 12px}
 .card,.finding,tr,.two>div,svg{break-inside:avoid}.cards{gap:8px;margin:8px 0}.card{padding:5px 10px}
 .card b{font-size:18pt}.card small{font-size:8pt}
-table{font-size:8.5pt}.two{gap:4px 18px}.two h3{font-size:10.5pt;margin:0 0 3px}
+table{font-size:8.5pt}.two{gap:4px 18px}svg.bars{max-height:150mm}.two h3{font-size:10.5pt;margin:0 0 3px}
 h2.new{break-before:page;margin-top:0}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 a{color:inherit;text-decoration:none}}
