@@ -1,7 +1,11 @@
 //! From matching pairs to people: connected parts, and within them average linkage so that one
 //! weak bridge does not join two people.
 
+use crate::compare::FIELDS_MAX;
 use hashbrown::HashMap;
+
+/// What the fields of two rows say, in bits; `None` where either does not know.
+pub(crate) type Told = [Option<f32>; FIELDS_MAX];
 
 /// Rows joined into parts, with path halving.
 pub(crate) struct Parts {
@@ -55,12 +59,14 @@ const CUT_MAX: usize = 400;
 /// By how many bits the links that hold a large part together must be surer each time.
 const CUT_STEP: f32 = 2.0;
 
-/// Joins the pairs; `evidence` gives the log odds in bits of any two rows.
+/// Joins the pairs; `told` gives what the fields of any two rows say, on top of the `prior` odds.
 pub(crate) fn cautious(
     rows: usize,
     pairs: &[(u32, u32)],
-    evidence: impl Fn(u32, u32) -> f32,
+    prior: f32,
+    told: impl Fn(u32, u32) -> Told,
 ) -> Parts {
+    let evidence = |a, b| prior + told(a, b).iter().flatten().sum::<f32>();
     let mut parts = Parts::new(rows);
     for (a, b) in pairs {
         parts.join(*a, *b);
@@ -83,7 +89,7 @@ pub(crate) fn cautious(
         if members.len() <= 2 {
             whole.join(members[0], members[members.len() - 1]);
         } else if members.len() <= CUT_MAX {
-            average_linkage(&members, &evidence, &mut whole);
+            average_linkage(&members, prior, &told, &mut whole);
         } else {
             open.extend(split(links, least + CUT_STEP, &evidence));
         }
@@ -127,25 +133,58 @@ fn root(parent: &mut HashMap<u32, u32>, row: u32) -> u32 {
     at
 }
 
-/// Joins the two groups that agree best on average, as long as the average speaks for one person.
-fn average_linkage(rows: &[u32], evidence: &impl Fn(u32, u32) -> f32, whole: &mut Parts) {
-    let n = rows.len();
-    let mut sums = vec![0f32; n * n];
-    for a in 0..n {
-        for b in a + 1..n {
-            // One very sure pair must not outvote several contradictions.
-            let bits = evidence(rows[a], rows[b]).clamp(-15.0, 15.0);
-            sums[a * n + b] = bits;
-            sums[b * n + a] = bits;
+/// One field of one pair must not outvote several contradictions.
+const TOLD_MAX: f32 = 20.0;
+
+/// What two groups say of each other: for each field the sum over the pairs that know it, and how
+/// many do.
+#[derive(Clone, Copy)]
+struct Between {
+    sums: [f32; FIELDS_MAX],
+    known: [f32; FIELDS_MAX],
+}
+
+impl Between {
+    fn of(told: Told) -> Self {
+        Self {
+            sums: told.map(|t| t.unwrap_or(0.0).clamp(-TOLD_MAX, TOLD_MAX)),
+            known: told.map(|t| if t.is_some() { 1.0 } else { 0.0 }),
         }
     }
-    let mut sizes = vec![1f32; n];
+
+    fn add(&mut self, other: &Self) {
+        for field in 0..FIELDS_MAX {
+            self.sums[field] += other.sums[field];
+            self.known[field] += other.known[field];
+        }
+    }
+
+    /// The mean of what each field says where it is known.
+    fn bits(&self) -> f32 {
+        let fields = self.sums.iter().zip(&self.known);
+        let said = fields.filter(|(_, known)| **known > 0.0);
+        said.map(|(sum, known)| sum / known).sum()
+    }
+}
+
+/// Joins the two groups that agree best on average, as long as the average speaks for one person. A
+/// record that lacks a field neither helps nor hinders those that have it.
+fn average_linkage(rows: &[u32], prior: f32, told: &impl Fn(u32, u32) -> Told, whole: &mut Parts) {
+    let n = rows.len();
+    let place = |a: usize, b: usize| a.max(b) * (a.max(b) - 1) / 2 + a.min(b);
+    let mut between: Vec<Between> = Vec::with_capacity(n * n / 2);
+    for a in 1..n {
+        for b in 0..a {
+            between.push(Between::of(told(rows[b], rows[a])));
+        }
+    }
+    let mut bits: Vec<f32> = between.iter().map(|pair| prior + pair.bits()).collect();
     let mut alive: Vec<usize> = (0..n).collect();
     loop {
         let mut best = (0f32, 0, 0);
         for (at, a) in alive.iter().enumerate() {
             for b in &alive[at + 1..] {
-                let mean = sums[a * n + b] / (sizes[*a] * sizes[*b]);
+                let mean = bits[place(*a, *b)];
                 if mean > best.0 {
                     best = (mean, *a, *b);
                 }
@@ -156,13 +195,13 @@ fn average_linkage(rows: &[u32], evidence: &impl Fn(u32, u32) -> f32, whole: &mu
             return;
         }
         whole.join(rows[a], rows[b]);
-        for c in &alive {
-            let added = sums[b * n + c];
-            sums[a * n + c] += added;
-            sums[c * n + a] += added;
-        }
-        sizes[a] += sizes[b];
         alive.retain(|c| *c != b);
+        for c in alive.iter().filter(|c| **c != a) {
+            let other = between[place(b, *c)];
+            let joined = &mut between[place(a, *c)];
+            joined.add(&other);
+            bits[place(a, *c)] = prior + joined.bits();
+        }
     }
 }
 
@@ -185,12 +224,34 @@ pub(crate) fn one_to_one(pairs: &mut Vec<(u32, u32, f32)>) {
 mod tests {
     use super::*;
 
+    /// One field says it all.
+    fn said(bits: f32) -> Told {
+        let mut told = [None; FIELDS_MAX];
+        told[0] = Some(bits);
+        told
+    }
+
+    #[test]
+    fn a_record_that_lacks_a_field_does_not_weaken_the_others() {
+        // Row 2 knows the second field alone; both others agree with it there, barely.
+        let told = |a: u32, b: u32| {
+            let mut told = [None; FIELDS_MAX];
+            if (a, b) == (0, 1) {
+                told[0] = Some(9.0);
+            }
+            told[1] = Some(5.5);
+            told
+        };
+        let (_, count) = cautious(3, &[(0, 1), (1, 2)], -5.0, told).numbered();
+        assert_eq!(count, 1);
+    }
+
     #[test]
     fn a_weak_bridge_does_not_join_two_people() {
         let strong = |a: u32, b: u32| if (a < 3) == (b < 3) { 10.0 } else { -8.0 };
         let bridge = |a, b| if (a, b) == (2, 3) { 1.0 } else { strong(a, b) };
         let pairs = [(0, 1), (1, 2), (2, 3), (3, 4), (4, 5)];
-        let (cluster, count) = cautious(7, &pairs, bridge).numbered();
+        let (cluster, count) = cautious(7, &pairs, 0.0, |a, b| said(bridge(a, b))).numbered();
         assert_eq!(cluster, [0, 0, 0, 1, 1, 1, 2]);
         assert_eq!(count, 3);
     }
@@ -204,7 +265,8 @@ mod tests {
             false => 0.5,
         };
         let pairs: Vec<(u32, u32)> = (0..999).map(|row| (row, row + 1)).collect();
-        let (cluster, count) = cautious(1000, &pairs, evidence).numbered();
+        let told = |a, b| said(evidence(a, b));
+        let (cluster, count) = cautious(1000, &pairs, 0.0, told).numbered();
         assert_eq!(count, 200);
         assert!((0..1000).all(|row| cluster[row as usize] == person(row)));
     }

@@ -340,11 +340,15 @@ impl Run<'_> {
             Clustering::Cautious => {
                 let comparer = Comparer::new(&self.encoded, &settings.nicknames);
                 let prior = self.prior_bits as f32 + bits(1.0 - settings.threshold) as f32;
-                cautious(self.encoded.rows(), &pairs, |a, b| {
+                let fields = self.encoded.fields.len();
+                cautious(self.encoded.rows(), &pairs, prior, |a, b| {
                     let (a, b) = (self.encoded.row(a), self.encoded.row(b));
-                    let floor = f32::NEG_INFINITY;
-                    let sum = self.scorer.evidence(&self.encoded, &comparer, a, b, floor);
-                    sum.unwrap_or_default() + prior
+                    let (bits, levels) = self.scorer.by_field(&self.encoded, &comparer, a, b);
+                    let mut told = [None; crate::compare::FIELDS_MAX];
+                    for field in (0..fields).filter(|field| levels[*field] != MISSING) {
+                        told[field] = Some(bits[field]);
+                    }
+                    told
                 })
             }
         }

@@ -43,6 +43,11 @@ pub(crate) struct Scorer {
     home_bits: f32,
 }
 
+/// Whoever moves changes every part of the address at once: of several parts that differ, each says
+/// less, by this power of their number. Between 0 (each by itself) and 1 (all together say as much as
+/// one); chosen on the scenarios of testkit.
+const MOVED: f32 = 0.75;
+
 /// What a pair has shown so far.
 #[derive(Clone, Copy, Default)]
 struct Sums {
@@ -66,10 +71,18 @@ impl Scorer {
         let mut kin = Vec::new();
         let names = encoded.field_of(Kind::Given).and_then(|f| encoded.book(f));
         let chinese = names.is_some_and(Dictionary::is_chinese);
+        let moving = encoded.fields.iter().filter(|f| kin::moves(f.role));
+        let homes = moving.count() as f32;
         for (at, field) in model.fields.iter().enumerate() {
             let mut row = [0f32; 8];
             for (level, weight) in row.iter_mut().take(field.m.len()).enumerate() {
                 *weight = field.weight(level) as f32;
+            }
+            if homes > 1.0 && kin::moves(encoded.fields[at].role) {
+                let less = homes.powf(MOVED);
+                row.iter_mut()
+                    .filter(|w| **w < 0.0)
+                    .for_each(|w| *w /= less);
             }
             kin.push(kin::weights(field, encoded.fields[at].role, chinese, &row));
             weights.push(row);

@@ -9,7 +9,7 @@ use base::column::ColumnRole;
 pub(super) fn field(field: &Field) -> FieldModel {
     let m: &[f64] = match (field.kind, field.role) {
         (Kind::Surname, _) => &[0.03, 0.01, 0.02, 0.02, 0.03, 0.89],
-        (Kind::Given, _) => &[0.04, 0.01, 0.05, 0.04, 0.05, 0.81],
+        (Kind::Given, _) => &[0.02, 0.01, 0.05, 0.04, 0.05, 0.83],
         (Kind::Id, _) => &[0.004, 0.03, 0.012, 0.05, 0.904],
         (Kind::Date, _) => &[0.03, 0.02, 0.03, 0.06, 0.86],
         (Kind::Sex, _) => &[0.02, 0.98],

@@ -22,6 +22,15 @@ pub(super) fn role_of_home(role: ColumnRole) -> bool {
     )
 }
 
+/// Whether whoever moves house changes the value.
+pub(super) fn moves(role: ColumnRole) -> bool {
+    role_of_home(role)
+        && !matches!(
+            role,
+            ColumnRole::Surname | ColumnRole::Phone | ColumnRole::BankAccount
+        )
+}
+
 /// How often two people of one home agree so, by level; the numbers are round ones chosen by us.
 fn chance(kind: Kind, role: ColumnRole, chinese: bool) -> Option<&'static [f64]> {
     Some(match (kind, role) {

@@ -16,6 +16,10 @@ pub(super) enum Style {
     NamesOnly,
     /// A practice's patients: names, birth date, whole address, city, phone.
     Patients,
+    /// Members of a society over the years: moved, married, names exchanged, dates left out.
+    Members,
+    /// Two parish books: whole names, year of birth, parish, trade, street.
+    Parish,
     /// Public figures: names in four forms, titles, birth dates often known by year alone.
     Figures,
 }
@@ -61,6 +65,7 @@ pub(super) fn person(seed: u64, style: Style, n: usize) -> Person {
     let head = surname(&mut home);
     let year = match style {
         Style::Figures => home.between(1700, 1930),
+        Style::Parish => home.between(1780, 1860),
         _ => home.between(1930, 1985),
     };
     let cities = tables::CITIES;
@@ -151,6 +156,16 @@ pub(super) fn header(style: Style) -> &'static [&'static str] {
             "City",
             "Phone Number",
         ],
+        Style::Members => &[
+            "first_name",
+            "last_name",
+            "date_of_birth",
+            "gender",
+            "street",
+            "town",
+            "phone",
+        ],
+        Style::Parish => &["name", "year_of_birth", "parish", "trade", "lane"],
         Style::Figures => &[
             "full_name",
             "first_and_surname",
@@ -175,6 +190,9 @@ pub(super) fn row(p: &Person, other: &Person, style: Style, f: f64, r: &mut Rand
     }
     typo(&mut first, 0.08 * f, r);
     typo(&mut last, 0.08 * f, r);
+    if style == Style::Members && r.chance(0.05 * f) {
+        std::mem::swap(&mut first, &mut last);
+    }
     let home = if r.chance(0.12 * f) { other } else { p };
     let birth = date(p.birth, 0.08 * f, r);
     let mut address = format!("{} {}", home.house, home.street);
@@ -233,10 +251,41 @@ pub(super) fn row(p: &Person, other: &Person, style: Style, f: f64, r: &mut Rand
             ],
             &[0.02, 0.3, 0.02, 0.06, 0.05, 0.1, 0.05, 0.3],
         ),
+        Style::Members => (
+            vec![
+                first,
+                last,
+                birth,
+                sex.into(),
+                address,
+                city,
+                home.phone.clone(),
+            ],
+            &[0.04, 0.02, 0.25, 0.1, 0.15, 0.08, 0.35],
+        ),
+        Style::Parish => (
+            vec![
+                format!("{first} {last}"),
+                part(0),
+                city,
+                calling(p, f, r),
+                home.street.to_owned(),
+            ],
+            &[0.0, 0.08, 0.06, 0.25, 0.1],
+        ),
         Style::Figures => return figure(p, other, (first, last), (birth, city, postcode), f, r),
     };
     blank(&mut fields, missing, f, r);
     fields
+}
+
+/// The trade, sometimes by a word of the same kind.
+fn calling(p: &Person, f: f64, r: &mut Random) -> String {
+    let kin = tables::CALLINGS.iter().find(|g| g.contains(&p.calling));
+    match kin {
+        Some(group) if r.chance(0.25 * f) => (*r.pick(group)).to_owned(),
+        _ => p.calling.to_owned(),
+    }
 }
 
 fn figure(
@@ -265,11 +314,7 @@ fn figure(
     } else {
         birth
     };
-    let kin = tables::CALLINGS.iter().find(|g| g.contains(&p.calling));
-    let calling = match kin {
-        Some(group) if r.chance(0.25 * f) => (*r.pick(group)).to_owned(),
-        _ => p.calling.to_owned(),
-    };
+    let calling = calling(p, f, r);
     let sex = if p.man { "male" } else { "female" };
     let both = format!("{first} {last}");
     let mut fields = vec![
@@ -297,7 +342,7 @@ pub(super) fn copies(seed: u64, style: Style, n: usize) -> usize {
     let mut r = Random::new(seed, &[32, n as u64]);
     match style {
         Style::NamesOnly => 1 + usize::from(r.chance(0.11)),
-        Style::Figures => 1 + r.below(20).min(r.below(20)),
+        Style::Figures | Style::Members => 1 + r.below(20).min(r.below(20)),
         _ => 1 + r.zipf(5, 0.6),
     }
 }

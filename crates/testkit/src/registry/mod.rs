@@ -65,6 +65,19 @@ pub enum Kind {
     ChinesePhone,
     /// A Chinese ledger with ID numbers and no birth dates, and one with birth dates alone.
     ChineseSplit,
+    /// Two Chinese ledgers of name and village.
+    ChineseNames,
+    /// Two Chinese ledgers of name, sex, town and year of birth.
+    ChineseYear,
+    /// Two Chinese ledgers written by ear: homophones and variants everywhere, half of the ID
+    /// numbers missing, many of 15 digits.
+    ChineseByEar,
+    /// One file of members of a society, 1 to 20 records a person.
+    Members,
+    /// Two parish books with years of birth.
+    Parish,
+    /// As [`Kind::Addresses`], with three times the faults.
+    AddressesHeavy,
     /// One Chinese ledger, typed in a hurry, 1 to 20 records a person.
     ChineseMany,
 }
@@ -94,6 +107,12 @@ impl Kind {
         ("chinese-phone", Kind::ChinesePhone),
         ("chinese-split", Kind::ChineseSplit),
         ("chinese-many", Kind::ChineseMany),
+        ("chinese-names", Kind::ChineseNames),
+        ("chinese-year", Kind::ChineseYear),
+        ("chinese-by-ear", Kind::ChineseByEar),
+        ("members", Kind::Members),
+        ("parish", Kind::Parish),
+        ("addresses-heavy", Kind::AddressesHeavy),
     ];
 
     /// The kind of a name.
@@ -107,8 +126,8 @@ impl Kind {
     /// Whether two files are to be linked (`left`, `right`), or one (`file`) deduplicated.
     pub fn is_link(self) -> bool {
         use Kind::{
-            Addresses, ChineseMany, ChineseTwice, Contacts, ContactsHeavy, Figures, Historical,
-            HistoricalWhole, NamesOnly, Patients,
+            Addresses, AddressesHeavy, ChineseMany, ChineseTwice, Contacts, ContactsHeavy, Figures,
+            Historical, HistoricalWhole, Members, NamesOnly, Patients,
         };
         !matches!(
             self,
@@ -117,6 +136,8 @@ impl Kind {
                 | Contacts
                 | ContactsHeavy
                 | Addresses
+                | AddressesHeavy
+                | Members
                 | Historical
                 | HistoricalWhole
                 | NamesOnly
@@ -150,6 +171,7 @@ pub fn generate(kind: Kind, rows: usize, seed: u64, folder: &Path) -> io::Result
         errors: (light, usual),
         overlap: 0.7,
         columns: (all, all),
+        year_alone: false,
     };
     match kind {
         Kind::Chinese => {}
@@ -161,6 +183,21 @@ pub fn generate(kind: Kind, rows: usize, seed: u64, folder: &Path) -> io::Result
         Kind::ChineseBare => pair.columns = (&[0, 2, 3, 6], &[0, 2, 3, 6]),
         Kind::ChinesePhone => pair.columns = (&[0, 4, 5], &[0, 4, 5]),
         Kind::ChineseSplit => pair.columns = (&[0, 1, 5], &[0, 2, 3, 5]),
+        Kind::ChineseNames => pair.columns = (&[0, 5], &[0, 5]),
+        Kind::ChineseYear => {
+            pair.columns = (&[0, 2, 3, 6], &[0, 2, 3, 6]);
+            pair.year_alone = true;
+        }
+        Kind::ChineseByEar => {
+            pair.errors.1 = ChineseErrors {
+                id_missing: 0.5,
+                id_old: 0.15,
+                name_sound: 0.2,
+                name_shape: 0.08,
+                name_variant: 0.15,
+                ..usual
+            };
+        }
         Kind::ChineseTwice => return chinese_file(folder, rows, seed, &usual, |_| 2),
         Kind::ChineseMany => return chinese_file(folder, rows, seed, &heavy, many),
         Kind::Contacts => return latin_file(folder, rows, seed, Style::Contacts, 1.0, &[]),
@@ -169,6 +206,9 @@ pub fn generate(kind: Kind, rows: usize, seed: u64, folder: &Path) -> io::Result
         Kind::HistoricalWhole => {
             return latin_file(folder, rows, seed, Style::Historical, 1.0, &[1, 2]);
         }
+        Kind::AddressesHeavy => return latin_file(folder, rows, seed, Style::Addresses, 3.0, &[]),
+        Kind::Parish => return households_pair(folder, rows, seed, families::Style::Parish),
+        Kind::Members => return households_file(folder, rows, seed, families::Style::Members),
         Kind::Addresses => return latin_file(folder, rows, seed, Style::Addresses, 1.0, &[]),
         Kind::AddressesLink => return addresses_pair(folder, rows, seed),
         Kind::Census => return households_pair(folder, rows, seed, families::Style::Census),
@@ -190,6 +230,8 @@ struct Pair<'a> {
     overlap: f64,
     /// Which columns each side has.
     columns: (&'a [usize], &'a [usize]),
+    /// Of birth dates only the year is written.
+    year_alone: bool,
 }
 
 /// 1 to 20 records a person, few of most.
@@ -250,6 +292,9 @@ fn chinese_pair(folder: &Path, pair: &Pair<'_>) -> io::Result<()> {
         for r in 0..rows {
             let n = first + order.at(r);
             let mut row = chinese_row(seed, pair.population, n, side as u64, errors);
+            if pair.year_alone {
+                row[2] = row[2].chars().take(4).collect();
+            }
             let kept = columns.iter().map(|c| std::mem::take(&mut row[*c]));
             ledger.add(n, kept.collect())?;
         }
