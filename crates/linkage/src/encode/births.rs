@@ -68,7 +68,7 @@ impl<'a> Source<'a> {
             let text = at(self.parts[part], row)?.trim();
             text.trim_end_matches(".0").parse::<u32>().ok()
         };
-        if let Some(year) = number(0).filter(|y| (1850..=2100).contains(y)) {
+        if let Some(year) = number(0).filter(|y| values::YEARS.contains(y)) {
             let month = number(1).filter(|m| (1..=12).contains(m));
             let day = number(2).filter(|d| (1..=31).contains(d));
             let day = month.and(day).unwrap_or(0);
@@ -121,6 +121,20 @@ mod tests {
             (ColumnRole::BirthDay, "3"),
         ]);
         assert_eq!(encode(&[&year], Kind::Date), [19_510_000]);
+    }
+
+    #[test]
+    fn old_books_have_dates_too() {
+        for (written, word) in [
+            ("1780", 17_800_000),
+            ("1551-04-03", 15_510_403),
+            ("3.4.1799", 17_990_403),
+        ] {
+            let book = ledger(&[(ColumnRole::BirthDate, written)]);
+            assert_eq!(encode(&[&book], Kind::Date), [word]);
+        }
+        let year = ledger(&[(ColumnRole::BirthYear, "1780")]);
+        assert_eq!(encode(&[&year], Kind::Date), [17_800_000]);
     }
 
     #[test]

@@ -187,7 +187,7 @@ pub(crate) fn date(value: &str) -> u32 {
         _ => None,
     };
     if let Some(((year, month), day)) = packed
-        && (1850..=2100).contains(&year)
+        && YEARS.contains(&year)
         && (1..=12).contains(&month)
         && (1..=31).contains(&day)
     {
@@ -201,6 +201,9 @@ pub(crate) fn date(value: &str) -> u32 {
     loose_date(value)
 }
 
+/// Years in which people of any ledger were born: parish books go back to the sixteenth century.
+pub(crate) const YEARS: std::ops::RangeInclusive<u32> = 1500..=2100;
+
 /// Day-first forms and lone years: `03/04/1951`, `3.4.1951`, `1951`, `1951-04`.
 fn loose_date(value: &str) -> u32 {
     let mut numbers = value
@@ -208,7 +211,7 @@ fn loose_date(value: &str) -> u32 {
         .filter(|part| !part.is_empty())
         .filter_map(|part| part.parse::<u32>().ok());
     let parts = (numbers.next(), numbers.next(), numbers.next());
-    let is_year = |n: u32| (1850..=2100).contains(&n);
+    let is_year = |n: u32| YEARS.contains(&n);
     match parts {
         (Some(year), None, _) if is_year(year) => year * 10_000,
         (Some(year), Some(month), None) if is_year(year) && month <= 12 => {

@@ -14,14 +14,14 @@ const BITS_MAX: f64 = 20.0;
 /// Rows that days are counted in; more would say the same.
 const DAYS_SAMPLE: usize = 200_000;
 
-/// A day from 1850 on as a place in a table; beyond the table when it is no full date.
+/// A day from 1500 on as a place in a table; beyond the table when it is no full date.
 #[inline]
 pub(super) fn day_slot(day: u32) -> usize {
     let (year, month, date) = (day / 10_000, day / 100 % 100, day % 100);
     if month == 0 || date == 0 {
         return usize::MAX;
     }
-    (year.wrapping_sub(1850) as usize).saturating_mul(372)
+    (year.wrapping_sub(1500) as usize).saturating_mul(372)
         + (month as usize - 1) * 31
         + date as usize
         - 1
@@ -56,7 +56,7 @@ pub(super) fn weights(encoded: &Encoded, at: usize, field: &FieldModel, repeats:
 /// How often each day stands in an even sample of the rows: the first of January, written where
 /// only the year is known, is no rare day.
 fn days(encoded: &Encoded, at: usize) -> (Vec<u32>, f64) {
-    let mut counts = vec![0u32; 251 * 372];
+    let mut counts = vec![0u32; 601 * 372];
     let mut total = 0;
     let word = encoded.at[at];
     let step = (encoded.rows() / DAYS_SAMPLE).max(1);
@@ -76,10 +76,10 @@ mod tests {
 
     #[test]
     fn every_day_has_a_place_of_its_own() {
-        assert_eq!(day_slot(18_500_101), 0);
-        assert_eq!(day_slot(18_510_101), 372);
-        assert_eq!(day_slot(18_500_201), 31);
+        assert_eq!(day_slot(15_000_101), 0);
+        assert_eq!(day_slot(15_010_101), 372);
+        assert_eq!(day_slot(15_000_201), 31);
         assert_eq!(day_slot(19_510_000), usize::MAX);
-        assert!(day_slot(21_001_231) < 251 * 372);
+        assert!(day_slot(21_001_231) < 601 * 372);
     }
 }
