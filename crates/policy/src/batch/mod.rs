@@ -98,24 +98,71 @@ pub fn run(question: &Question<'_>, population: &Population) -> Verdicts {
             ..Verdicts::default()
         };
     }
-    let parts: Vec<Verdicts> = (0..households.div_ceil(CHUNK))
-        .into_par_iter()
-        .map(|at| {
-            let rows = at * CHUNK..((at + 1) * CHUNK).min(households);
-            chunk(question, population, rows)
-        })
-        .collect();
-    let rows = parts.iter().map(|p| p.outcome.len()).sum();
+    let rows = population
+        .rows(question.programme.unit, 0..households)
+        .len();
     let mut all = Verdicts {
-        outcome: Vec::with_capacity(rows),
-        amount: Vec::with_capacity(rows),
-        status: Vec::with_capacity(rows),
+        outcome: vec![Outcome::Refused; rows],
+        // By all threads, because memory is given page by page.
+        amount: (0..rows).into_par_iter().map(|_| None).collect(),
+        status: vec![0; rows],
         ..Verdicts::default()
     };
-    for part in parts {
-        all.append(part);
+    // Each chunk is written where it belongs while it is in the cache.
+    let mut places = Vec::with_capacity(households.div_ceil(CHUNK));
+    let mut outcome = all.outcome.as_mut_slice();
+    let mut amount = all.amount.as_mut_slice();
+    let mut status = all.status.as_mut_slice();
+    for from in (0..households).step_by(CHUNK) {
+        let homes = from..(from + CHUNK).min(households);
+        let own = population.rows(question.programme.unit, homes.clone());
+        let place = Place {
+            outcome: split(&mut outcome, own.len()),
+            amount: split(&mut amount, own.len()),
+            status: split(&mut status, own.len()),
+        };
+        places.push((homes, place));
+    }
+    let rest: Vec<(Vec<Vec<Holds>>, usize)> = places
+        .into_par_iter()
+        .map(|(homes, place)| {
+            let found = chunk(question, population, homes);
+            copy(&found.outcome, place.outcome);
+            copy(&found.amount, place.amount);
+            copy(&found.status, place.status);
+            (found.conditions, found.by_row)
+        })
+        .collect();
+    for (conditions, by_row) in rest {
+        all.by_row += by_row;
+        if all.conditions.is_empty() {
+            all.conditions = conditions;
+        } else {
+            let pairs = all.conditions.iter_mut().zip(conditions);
+            pairs.for_each(|(all, mut more)| all.append(&mut more));
+        }
     }
     all
+}
+
+fn copy<T: Copy>(from: &[T], to: &mut [T]) {
+    let pairs = to.iter_mut().zip(from);
+    pairs.for_each(|(to, from)| *to = *from);
+}
+
+/// Where the verdicts of a chunk belong.
+struct Place<'v> {
+    outcome: &'v mut [Outcome],
+    amount: &'v mut [Option<Fen>],
+    status: &'v mut [u8],
+}
+
+/// The first `count` of a slice; what follows stays.
+fn split<'v, T>(rest: &mut &'v mut [T], count: usize) -> &'v mut [T] {
+    let all = std::mem::take(rest);
+    let (first, others) = all.split_at_mut(count.min(all.len()));
+    *rest = others;
+    first
 }
 
 /// One chunk of households.
@@ -202,20 +249,5 @@ impl Population {
     pub fn home(&self, member: usize) -> usize {
         let ends = self.members.offsets.get(1..).unwrap_or_default();
         ends.partition_point(|end| *end as usize <= member)
-    }
-}
-
-impl Verdicts {
-    fn append(&mut self, mut other: Self) {
-        self.outcome.append(&mut other.outcome);
-        self.amount.append(&mut other.amount);
-        self.status.append(&mut other.status);
-        self.by_row += other.by_row;
-        if self.conditions.is_empty() {
-            self.conditions = other.conditions;
-        } else {
-            let pairs = self.conditions.iter_mut().zip(&mut other.conditions);
-            pairs.for_each(|(all, more)| all.append(more));
-        }
     }
 }
