@@ -1,9 +1,9 @@
 //! The district as a population file: one row a member, the household's facts repeated, in the names
 //! that the packs declare facts by, so that whole populations can be decided and reforms tried on it.
 //!
-//! [`means`] says what a check would find of each household and [`member`] of each person; here are
+//! `means` says what a check would find of each household and `member` of each person; here are
 //! the columns. Deterministic by the world's seed and written part by part. Must not know: any
-//! rule. Start at [`write`].
+//! rule. Start at [`write()`].
 
 mod means;
 mod member;

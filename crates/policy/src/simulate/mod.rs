@@ -2,7 +2,7 @@
 //! under reforms of it, on a day or month by month.
 //!
 //! Several programmes are decided in the order in which they build on each other; each sees the
-//! awards of those before it, and those that exclude each other give way ([`beside`]).
+//! awards of those before it, and those that exclude each other give way (`beside`).
 //!
 //! Month by month, whoever is granted an award draws it from then on; a standard that rises raises
 //! it at once, while what lowers or ends it takes effect at the next review only, by the cycle that
