@@ -9,6 +9,7 @@
 pub mod household;
 pub mod likely;
 mod pages;
+pub mod import;
 pub mod past;
 pub mod person;
 pub mod place;
@@ -165,6 +166,13 @@ pub const CODES: &[&str] = &[
     "by-number-part",
     "by-birth",
     "by-place",
+    "import-no-record",
+    "import-no-person",
+    "import-division",
+    "import-twice",
+    "import-left",
+    "import-changed-since",
+    "import-undo-changed",
     "register-wrong",
     "register-needed",
     "register-no-person",

@@ -110,6 +110,25 @@ pub(crate) fn person_exists_from(tx: &Tx<'_>, source: &str) -> Result<bool> {
     Ok(first.as_deref() == Some(source))
 }
 
+/// Everybody but merged records: what is written of each, and the division.
+pub(crate) fn person_each_plain(
+    tx: &Tx<'_>,
+    mut take: impl FnMut(crate::register::row::About, String),
+) -> Result<()> {
+    let sql = "SELECT id, name, sex, birth, division FROM person WHERE merged_into IS NULL";
+    tx.each(sql, &[], |row| {
+        let sex: Option<String> = row.get("sex")?;
+        let about = crate::register::row::About {
+            id: row.get("id")?,
+            name: row.get("name")?,
+            sex: sex.as_deref().and_then(sex_of).map(sex_code),
+            birth: row.get("birth")?,
+        };
+        take(about, row.get("division")?);
+        Ok(())
+    })
+}
+
 /// People whose name begins so, in the order of registers; merged records left out.
 pub(crate) fn person_list_named(tx: &Tx<'_>, pattern: &str) -> Result<Vec<Stored>> {
     let sql = "SELECT id, version, name, sort_key, former_names, sex, birth, document, \

@@ -1,20 +1,22 @@
 //! Many records at once: what an import or the filling of a new installation writes. The journal
 //! gets one entry with the counts; each changed record keeps its past.
 
-use super::actions::{blank, making, read_all, slots};
+use super::actions::{SUBJECT, blank, making, read_all, record_of, sensitive, slots};
 use super::declared::{Declared, reach};
+use super::model::State;
 use super::row::{About, Stored};
 use super::store;
+use crate::past::{self, Keep};
 use crate::person;
 use crate::seal::internal;
-use base::id::PersonId;
+use base::id::{PersonId, RecordId};
 use base::{Fault, FieldErrors};
 use jiff::civil::Date;
 use platform::journal::Entry;
 use platform::{Act, Ctx, Division};
 use policy::cel::Datum;
 use policy::register::Register;
-use serde_json::json;
+use serde_json::{Value, json};
 
 /// What a record of many is about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -90,4 +92,67 @@ pub(crate) fn add_many(
             .after(json!({ "records": count, "source": source })),
     );
     Ok(count)
+}
+
+/// A row before and after.
+pub(crate) struct Change {
+    pub(crate) old: Stored,
+    pub(crate) new: Stored,
+}
+
+/// Writes changed rows, each with its past. [`Fault::Stale`] when one was changed meanwhile.
+pub(crate) fn change_many(
+    ctx: &Ctx<'_>,
+    register: &Register,
+    changes: &[Change],
+    (act, source): (&'static str, &str),
+) -> Result<(), Fault> {
+    for change in changes {
+        let before = record_of(register, &change.old)?;
+        let secret = match change.old.secret == change.new.secret {
+            true => None,
+            false => Some(Value::Object(sensitive(ctx, &change.old)?).to_string()),
+        };
+        past::keep(
+            ctx,
+            &Keep {
+                subject: SUBJECT,
+                subject_id: &change.old.id.to_string(),
+                version: change.old.version,
+                data: before.data(register),
+                secret: secret.as_deref(),
+                act,
+                reason: source,
+            },
+        )?;
+        let mut new = change.new.clone();
+        new.changed_at = ctx.now();
+        new.changed_by = ctx.who().actor();
+        store::record_update(ctx.tx(), &new)?;
+    }
+    ctx.tell(
+        Entry::named(act, "register", &register.id)
+            .after(json!({ "records": changes.len(), "source": source })),
+    );
+    Ok(())
+}
+
+/// Takes records back that an import added: they stay in the table and count for nothing.
+pub(crate) fn void_many(
+    ctx: &Ctx<'_>,
+    register: &Register,
+    added: &[(RecordId, i64)],
+    source: &str,
+) -> Result<(), Fault> {
+    let mut changes = Vec::with_capacity(added.len());
+    for (id, version) in added {
+        let old = store::record_fetch(ctx.tx(), &register.id, *id)?;
+        if old.version != *version {
+            return Err(Fault::Stale);
+        }
+        let mut new = old.clone();
+        new.state = State::Void;
+        changes.push(Change { old, new });
+    }
+    change_many(ctx, register, &changes, ("record.void-many", source))
 }

@@ -4,15 +4,16 @@
 //! Must not know: any register by name; everything comes from the pack ([`Declared`]). Owns
 //! `register_record` and `register_slot`. Start at [`Declared`], then [`add`] and [`list`].
 
-mod actions;
-mod declared;
-mod many;
-mod model;
+pub(crate) mod actions;
+pub(crate) mod declared;
+pub(crate) mod many;
+pub(crate) mod model;
 pub(crate) mod pages;
 mod query;
 pub(crate) mod row;
 pub(crate) mod store;
 
+pub(crate) use actions::SUBJECT;
 pub use actions::{New, add, change, confirm, end, get, history, restore, unmask};
 pub use declared::{Declared, declared, install};
 pub use many::{Given, Subject, fill};
@@ -21,4 +22,4 @@ pub(crate) use query::people;
 pub use query::{Count, Listed, Numbers, Only, Query, list, numbers, of_person};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

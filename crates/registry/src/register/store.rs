@@ -156,6 +156,15 @@ pub(crate) fn record_one(tx: &Tx<'_>, register: &str, key: &str) -> Result<Optio
     tx.optional(sql, &[&register, &key], stored)
 }
 
+/// Everything kept in a register, in no order; for comparing a file with it.
+pub(crate) fn record_each(tx: &Tx<'_>, register: &str, mut take: impl FnMut(Stored)) -> Result<()> {
+    let sql = "SELECT * FROM register_record WHERE register = ?1 AND state = 'kept'";
+    tx.each(sql, &[&register], |row| {
+        take(stored(row)?);
+        Ok(())
+    })
+}
+
 /// Records about a person in any register.
 pub(crate) fn record_list_of_person(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Stored>> {
     let sql = "SELECT * FROM register_record WHERE person_id = ?1 AND state <> 'void' \
