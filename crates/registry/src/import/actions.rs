@@ -191,8 +191,14 @@ pub fn rows(
         };
         let division = Division::parse(&said.division).unwrap_or_else(|| kept.division.clone());
         let since = old.as_ref().map_or(making.today, |o| o.since);
-        let (after, errors) =
-            values(&making, &said, before.clone(), subject.as_ref(), &division, since);
+        let (after, errors) = values(
+            &making,
+            &said,
+            before.clone(),
+            subject.as_ref(),
+            &division,
+            since,
+        );
         let mut wrong: Vec<(String, Message)> = Vec::new();
         wrong.extend(Why::message(&line.told).map(|m| (String::new(), m)));
         if wrong.is_empty() && outcome == Outcome::Rejected {
@@ -247,7 +253,14 @@ pub fn choose(
             let making = making(ctx, register, &parameters, &slots);
             let about = about(ctx, &line)?;
             let division = Division::parse(&said.division).unwrap_or_else(|| kept.division.clone());
-            let (bare, _) = values(&making, &said, None, about.as_ref(), &division, making.today);
+            let (bare, _) = values(
+                &making,
+                &said,
+                None,
+                about.as_ref(),
+                &division,
+                making.today,
+            );
             let key = making.one_key(&bare, about.as_ref(), RecordId::from_bits(0));
             if let Some(old) = records::record_one(ctx.tx(), &register.id, &key)? {
                 line.record = Some(old.id.to_string());
@@ -346,7 +359,10 @@ fn strangers(
     if checked.is_empty() {
         return Ok(out);
     }
-    for (at, person) in places.into_iter().zip(person::register_all(ctx, &checked, source)?) {
+    for (at, person) in places
+        .into_iter()
+        .zip(person::register_all(ctx, &checked, source)?)
+    {
         if let Some(place) = out.get_mut(at) {
             *place = Some(person);
         }
@@ -428,7 +444,9 @@ pub fn undo(ctx: &Ctx<'_>, declared: &Declared, id: BatchId) -> Result<Batch, Fa
         new.division = Division::parse(&text("division")).unwrap_or(new.division);
         new.confirmed_on = text("confirmed_on").parse().unwrap_or(new.confirmed_on);
         let about = about_of(ctx, &now)?;
-        making.fill(&mut new, &values, about.as_ref()).map_err(internal)?;
+        making
+            .fill(&mut new, &values, about.as_ref())
+            .map_err(internal)?;
         changes.push(Change { old: now, new });
     }
     change_many(ctx, register, &changes, ("record.undo-many", &source))?;

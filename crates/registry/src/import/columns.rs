@@ -30,7 +30,14 @@ pub struct Columns {
 /// Headers of what a file has besides the fields of the register.
 const RECORD: [&str; 2] = ["记录编号", "Record number"];
 const NAME: [&str; 3] = ["姓名", "Person’s name", "人员姓名"];
-const DIVISION: [&str; 6] = ["区划代码", "Division code", "所在村", "村（社区）", "村(社区)", "村居"];
+const DIVISION: [&str; 6] = [
+    "区划代码",
+    "Division code",
+    "所在村",
+    "村（社区）",
+    "村(社区)",
+    "村居",
+];
 const TOWN: [&str; 6] = ["镇街", "乡镇", "镇（街道）", "镇(街道)", "所属镇街", "街镇"];
 
 fn plain(text: &str) -> String {
@@ -45,7 +52,9 @@ impl Columns {
         let mut taken = vec![false; headers.len()];
         let mut take = |wanted: &[&str]| -> Option<usize> {
             let wanted: Vec<String> = wanted.iter().map(|w| plain(w)).collect();
-            let at = wanted.iter().find_map(|w| headers.iter().position(|h| h == w))?;
+            let at = wanted
+                .iter()
+                .find_map(|w| headers.iter().position(|h| h == w))?;
             let place = taken.get_mut(at)?;
             let free = !*place;
             *place = true;

@@ -11,7 +11,9 @@ mod judge;
 mod reading;
 mod store;
 
-pub use actions::{Batch, Choice, Outcome, Shown, apply, batch, batches, choose, rejected, rows, undo};
+pub use actions::{
+    Batch, Choice, Outcome, Shown, apply, batch, batches, choose, rejected, rows, undo,
+};
 pub use columns::Columns;
 pub use judge::{Candidate, Said};
 pub use reading::read_in;

@@ -15,8 +15,8 @@ use base::Fault;
 use base::column::ColumnRole;
 use base::id::{BatchId, RecordId};
 use jiff::civil::Date;
-use platform::journal::Entry;
 use platform::crypto::SealedColumn;
+use platform::journal::Entry;
 use platform::{Act, Ctx, Division, Scope};
 use policy::register::{Register, SubjectKind};
 use rayon::prelude::*;
@@ -213,7 +213,8 @@ impl<'a, 'c> Reading<'a, 'c> {
         }
         let of = |name: &str| self.names.get(name).map_or(&[][..], Vec::as_slice);
         let towns = of(town);
-        let within = |code: &&String| towns.is_empty() || towns.iter().any(|t| code.starts_with(t.as_str()));
+        let within =
+            |code: &&String| towns.is_empty() || towns.iter().any(|t| code.starts_with(t.as_str()));
         let last = written.split_whitespace().next_back().unwrap_or(written);
         let found: Vec<&String> = of(written).iter().chain(of(last)).filter(within).collect();
         match (found.first(), towns.first()) {
@@ -286,9 +287,9 @@ impl<'a, 'c> Reading<'a, 'c> {
             };
         }
         let division = Division::parse(&said.division);
-        let Some(division) = division.filter(|d| {
-            self.scope.covers(d, None) && self.codes.contains(d.code())
-        }) else {
+        let Some(division) =
+            division.filter(|d| self.scope.covers(d, None) && self.codes.contains(d.code()))
+        else {
             line.told = Why::Division.code().to_owned();
             return Ok((line, said));
         };
@@ -298,7 +299,14 @@ impl<'a, 'c> Reading<'a, 'c> {
         let new = about.is_none() && self.register.subject == SubjectKind::Person;
         let mut kept = named;
         if kept.is_none() && !new {
-            let (bare, _) = values(&making, &said, None, about.as_ref(), &division, making.today);
+            let (bare, _) = values(
+                &making,
+                &said,
+                None,
+                about.as_ref(),
+                &division,
+                making.today,
+            );
             let key = making.one_key(&bare, about.as_ref(), RecordId::from_bits(0));
             kept = self.kept.get(&key).cloned();
         }
@@ -308,8 +316,14 @@ impl<'a, 'c> Reading<'a, 'c> {
         };
         let since = kept.as_ref().map_or(making.today, |r| r.since);
         let subject = about.clone().or_else(|| stranger(&said));
-        let (after, errors) =
-            values(&making, &said, before.clone(), subject.as_ref(), &division, since);
+        let (after, errors) = values(
+            &making,
+            &said,
+            before.clone(),
+            subject.as_ref(),
+            &division,
+            since,
+        );
         if !errors.is_empty() {
             return Ok((line, said));
         }
@@ -335,7 +349,8 @@ impl<'a, 'c> Reading<'a, 'c> {
         };
         if line.title.is_empty() {
             let title = said.fields.iter().find(|(_, text)| !text.is_empty());
-            line.title = title.map_or_else(String::new, |(_, text)| text.chars().take(60).collect());
+            line.title =
+                title.map_or_else(String::new, |(_, text)| text.chars().take(60).collect());
         }
         Ok((line, said))
     }
@@ -365,8 +380,20 @@ impl<'a, 'c> Reading<'a, 'c> {
                     let evidence = |p: &people::Stored| {
                         let both = (said.number.clone(), "＝".to_owned());
                         vec![
-                            ("id_number".to_owned(), both.0, both.1, "exact".to_owned(), 20.0),
-                            ("name".to_owned(), said.name.clone(), p.name.clone(), "else".to_owned(), -6.0),
+                            (
+                                "id_number".to_owned(),
+                                both.0,
+                                both.1,
+                                "exact".to_owned(),
+                                20.0,
+                            ),
+                            (
+                                "name".to_owned(),
+                                said.name.clone(),
+                                p.name.clone(),
+                                "else".to_owned(),
+                                -6.0,
+                            ),
                         ]
                     };
                     let all = several.iter().map(|p| Candidate {
@@ -386,7 +413,10 @@ impl<'a, 'c> Reading<'a, 'c> {
         match candidates.first() {
             Some(first) if first.probability >= SAME && second < 0.5 && said.number.is_empty() => {
                 let id = first.person.parse().map_err(internal)?;
-                Ok(Who::Known(About::of(&people::person_fetch(self.ctx.tx(), id)?)))
+                Ok(Who::Known(About::of(&people::person_fetch(
+                    self.ctx.tx(),
+                    id,
+                )?)))
             }
             Some(_) => Ok(Who::Unsure(candidates)),
             None => Ok(Who::New),
@@ -431,7 +461,13 @@ impl<'a, 'c> Reading<'a, 'c> {
                 probability: c.probability,
                 evidence: steps
                     .map(|s| {
-                        (s.field.clone(), s.left.clone(), s.right.clone(), s.level.clone(), s.bits)
+                        (
+                            s.field.clone(),
+                            s.left.clone(),
+                            s.right.clone(),
+                            s.level.clone(),
+                            s.bits,
+                        )
                     })
                     .collect(),
             })
@@ -463,7 +499,10 @@ impl<'a, 'c> Reading<'a, 'c> {
             (ColumnRole::Sex, column(&|p| p.sex.map(str::to_owned))),
             (
                 ColumnRole::Division,
-                divisions.iter().map(|d| Some(d.clone())).collect::<StringViewArray>(),
+                divisions
+                    .iter()
+                    .map(|d| Some(d.clone()))
+                    .collect::<StringViewArray>(),
             ),
         ];
         let records = linkage::Records::new(columns).map_err(internal)?;
@@ -482,7 +521,9 @@ pub(crate) fn stranger(said: &Said) -> Option<About> {
     let id = base::CitizenId::parse(&said.number).ok();
     let birth = id.map(|id| id.birth_date());
     let birth = birth.or_else(|| base::date::parse_date(&said.birth).ok());
-    let sex = id.map(base::CitizenId::sex).or_else(|| base::Sex::parse(&said.sex));
+    let sex = id
+        .map(base::CitizenId::sex)
+        .or_else(|| base::Sex::parse(&said.sex));
     (!said.name.is_empty()).then(|| About {
         id: base::Id::from_bits(0),
         name: said.name.clone(),

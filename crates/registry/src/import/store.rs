@@ -155,7 +155,8 @@ pub(crate) fn line_insert_all(tx: &Tx<'_>, id: BatchId, lines: &[Line]) -> Resul
     ];
     let batch = id.to_string();
     let text = |t: &Option<String>| {
-        t.as_ref().map_or(Param::Null, |t| Param::Text(t.clone().into()))
+        t.as_ref()
+            .map_or(Param::Null, |t| Param::Text(t.clone().into()))
     };
     let rows = lines.iter().map(|l| {
         vec![
@@ -197,7 +198,9 @@ pub(crate) fn line_update(tx: &Tx<'_>, id: BatchId, l: &Line) -> Result<()> {
                record_id = ?6, record_version = ?7 WHERE batch_id = ?1 AND row_number = ?2";
     tx.change(
         sql,
-        &[&id, &l.row, &l.outcome, &l.told, &l.person, &l.record, &l.version],
+        &[
+            &id, &l.row, &l.outcome, &l.told, &l.person, &l.record, &l.version,
+        ],
     )
 }
 
