@@ -7,9 +7,9 @@
 //! Start at [`person`], then [`household`]; what was before a change is [`past`].
 
 pub mod household;
+pub mod import;
 pub mod likely;
 mod pages;
-pub mod import;
 pub mod past;
 pub mod person;
 pub mod place;
