@@ -242,19 +242,13 @@ impl<'a, 'c> Reading<'a, 'c> {
             record: None,
             version: None,
         };
-        // A record that is named by its number is that record.
-        let mut named = None;
-        if !said.record.is_empty() {
-            let known = said.record.parse().ok().and_then(|id| self.ids.get(&id));
-            let known = known.and_then(|key| self.kept.get(key));
-            match known.filter(|r| self.scope.covers(&r.division, None)) {
-                Some(record) => named = Some(record.clone()),
-                None => {
-                    line.told = Why::NoRecord.code().to_owned();
-                    return Ok((line, said));
-                }
+        let named = match self.named(&said) {
+            Ok(named) => named,
+            Err(why) => {
+                line.told = why.code().to_owned();
+                return Ok((line, said));
             }
-        }
+        };
         let who = match &named {
             Some(record) => match crate::register::actions::about_of(self.ctx, record)? {
                 Some(about) => Who::Known(about),
@@ -276,20 +270,7 @@ impl<'a, 'c> Reading<'a, 'c> {
                 return Ok((line, said));
             }
         };
-        if said.division.is_empty() {
-            said.division = match (&named, &about) {
-                (Some(record), _) => record.division.code().to_owned(),
-                (None, Some(about)) => people::person_fetch(self.ctx.tx(), about.id)?
-                    .division
-                    .code()
-                    .to_owned(),
-                (None, None) => String::new(),
-            };
-        }
-        let division = Division::parse(&said.division);
-        let Some(division) =
-            division.filter(|d| self.scope.covers(d, None) && self.codes.contains(d.code()))
-        else {
+        let Some(division) = self.place(&mut said, named.as_ref(), about.as_ref())? else {
             line.told = Why::Division.code().to_owned();
             return Ok((line, said));
         };
@@ -347,12 +328,40 @@ impl<'a, 'c> Reading<'a, 'c> {
             }
             _ => "new".to_owned(),
         };
-        if line.title.is_empty() {
-            let title = said.fields.iter().find(|(_, text)| !text.is_empty());
-            line.title =
-                title.map_or_else(String::new, |(_, text)| text.chars().take(60).collect());
-        }
+        titled(&mut line, &said);
         Ok((line, said))
+    }
+
+    /// The record that a row names by its number, if it names one.
+    fn named(&self, said: &Said) -> Result<Option<Stored>, Why> {
+        if said.record.is_empty() {
+            return Ok(None);
+        }
+        let known = said.record.parse().ok().and_then(|id| self.ids.get(&id));
+        let known = known.and_then(|key| self.kept.get(key));
+        let seen = known.filter(|r| self.scope.covers(&r.division, None));
+        seen.cloned().map(Some).ok_or(Why::NoRecord)
+    }
+
+    /// The division of a row: its own, else that of the record or the person; none out of reach.
+    fn place(
+        &self,
+        said: &mut Said,
+        named: Option<&Stored>,
+        about: Option<&About>,
+    ) -> Result<Option<Division>, Fault> {
+        if said.division.is_empty() {
+            said.division = match (named, about) {
+                (Some(record), _) => record.division.code().to_owned(),
+                (None, Some(about)) => people::person_fetch(self.ctx.tx(), about.id)?
+                    .division
+                    .code()
+                    .to_owned(),
+                (None, None) => String::new(),
+            };
+        }
+        let division = Division::parse(&said.division);
+        Ok(division.filter(|d| self.scope.covers(d, None) && self.codes.contains(d.code())))
     }
 
     /// Who a row is about: by the number, else by everything that is written of them.
@@ -513,6 +522,15 @@ impl<'a, 'c> Reading<'a, 'c> {
             index: Some(index),
             people,
         })
+    }
+}
+
+/// A row about nobody is called by the first thing that it says.
+fn titled(line: &mut Line, said: &Said) {
+    if line.title.is_empty() {
+        let first = said.fields.iter().find(|(_, text)| !text.is_empty());
+        let text = first.map(|(_, text)| text.chars().take(60).collect());
+        line.title = text.unwrap_or_default();
     }
 }
 
