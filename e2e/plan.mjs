@@ -140,7 +140,7 @@ await step("a problem is put right and closed out by two who did not do it", asy
   await inspector.open("/problems/lists");
   await look(inspector, folder, "problem-lists", { everything: false });
   await inspector.open("/language/en?then=/problems/lists");
-  assert.equal(await inspector.locator("h2").count(), 3);
+  assert.equal(await inspector.locator("main h2").count(), 3);
 });
 
 await step("a village worker sees nothing of the bureau's own tasks", async () => {

@@ -102,12 +102,19 @@ pub(crate) fn platform(args: &ArgMatches) -> Result<Platform, Failure> {
     }
     let keys = Keyring::read(&settings.keys)?;
     let db = database(&settings)?;
+    install(&settings)?;
+    Ok(Platform::new(db, keys, settings))
+}
+
+/// Makes the registers of the pack that the settings name, if they name one, those of this
+/// installation.
+pub(crate) fn install(settings: &Settings) -> Result<(), Failure> {
     if let Some(folder) = &settings.pack {
         let catalogue = catalogue(Language::of_tag(&settings.language));
         let (_, pack) = packs::open(&catalogue, &folder.to_string_lossy())?;
         registry::register::install(pack);
     }
-    Ok(Platform::new(db, keys, settings))
+    Ok(())
 }
 
 /// The site with all slices.

@@ -132,5 +132,5 @@ list-of-duties = List of duties
 about-plan = Publish a plan and set the tasks of its items
 help-plan-id = Number of the plan, such as 2020; may be left out when the pack has one
 help-plan-division = The division where the plan is carried out
-help-plan-pack = Folder of the pack
+plan-no-pack = Name the pack with --pack: its plans stand in plans/
 example-plan = Example: doudi plan --pack packs/rongchang-2020 --data D

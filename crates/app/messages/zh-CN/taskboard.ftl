@@ -132,5 +132,5 @@ list-of-duties = 责任清单
 about-plan = 发布年度计划，为每个条目下达任务
 help-plan-id = 计划编号，如 2020；只有一个计划时可以省略
 help-plan-division = 计划在哪个区划执行
-help-plan-pack = 规则包文件夹
+plan-no-pack = 请用 --pack 指明规则包文件夹，计划在其中的 plans/ 里
 example-plan = 示例：doudi plan --pack packs/rongchang-2020 --data D

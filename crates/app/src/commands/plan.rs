@@ -1,6 +1,6 @@
 //! `doudi plan`: publishes a plan of a pack, so that its text and tasks stand in the system.
 
-use crate::bureau::{options, platform};
+use crate::bureau::{options, platform, settings};
 use crate::cli::{sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -18,22 +18,23 @@ const WHO: Who = Who::Operator("plan");
 pub(crate) fn define(catalogue: &Catalogue) -> Command {
     let say = |code| catalogue.text(code);
     let command = sub("plan", catalogue, say("about-plan"), say("example-plan"))
-        .arg(value("pack", "FOLDER", say("help-plan-pack")).required(true))
         .arg(value("id", "PLAN", say("help-plan-id")))
         .arg(value("division", "CODE", say("help-plan-division")));
     options(command, catalogue)
 }
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
-    let folder = super::required(args, "pack")?;
-    let (_, pack) = packs::open(catalogue, folder)?;
+    let folder = settings(args)?.pack;
+    let folder = folder.ok_or(Failure::Said(Message::new("plan-no-pack"), 2))?;
+    let folder = folder.display().to_string();
+    let (_, pack) = packs::open(catalogue, &folder)?;
     let wanted = args.get_one::<String>("id");
     let fits = |plan: &&Plan| wanted.is_none_or(|id| plan.id == *id);
     let only = wanted.is_some() || pack.plans.len() == 1;
     let Some(plan) = pack.plans.iter().find(fits).filter(|_| only) else {
         let known: Vec<&str> = pack.plans.iter().map(|p| p.id.as_str()).collect();
         let message = Message::new("plan-unknown")
-            .with("pack", folder.as_str())
+            .with("pack", folder)
             .with("id", wanted.map_or("", String::as_str))
             .with("known", known.join(", "));
         return Err(Failure::Said(message, 2));

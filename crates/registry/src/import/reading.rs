@@ -231,17 +231,7 @@ impl<'a, 'c> Reading<'a, 'c> {
         mut said: Said,
         (parameters, slots): (&policy::cel::Record, &[usize]),
     ) -> Result<(Line, Said), Fault> {
-        let mut line = Line {
-            row,
-            outcome: "rejected".to_owned(),
-            title: said.name.clone(),
-            division: said.division.clone(),
-            said: Vec::new(),
-            told: Why::Fields.code().to_owned(),
-            person: None,
-            record: None,
-            version: None,
-        };
+        let mut line = rejected(row, &said);
         let named = match self.named(&said) {
             Ok(named) => named,
             Err(why) => {
@@ -548,4 +538,19 @@ pub(crate) fn stranger(said: &Said) -> Option<About> {
         sex: sex.map(crate::person::sex_code),
         birth,
     })
+}
+
+/// A line that is rejected unless something better is found.
+fn rejected(row: i64, said: &Said) -> Line {
+    Line {
+        row,
+        outcome: "rejected".to_owned(),
+        title: said.name.clone(),
+        division: said.division.clone(),
+        said: Vec::new(),
+        told: Why::Fields.code().to_owned(),
+        person: None,
+        record: None,
+        version: None,
+    }
 }

@@ -17,6 +17,7 @@ use platform::account::{self, NewAccount, NewGrant};
 use platform::{Ctx, Division, Person, Platform, Role, Who};
 use registry::household::{self, Joining, Kind, Relation, Settle};
 use registry::person::{self, Checked, Document};
+use registry::register::Declared;
 use registry::{place, reach};
 use webkit::Offered;
 
@@ -97,7 +98,13 @@ pub(super) fn fill(platform: &Platform, people: usize, seed: u64) -> Result<usiz
     });
     platform.write(&WHO, platform.request(), |ctx| {
         places(ctx, &world.places)?;
-        register(ctx, &world)
+        let ids = register(ctx, &world)?;
+        // Without a pack there are no registers to fill.
+        if let Ok(declared) = registry::register::declared() {
+            super::registers::registers(ctx, declared, &world, &ids, SOURCE)?;
+            planned(ctx, declared)?;
+        }
+        Ok(())
     })?;
     for offered in offered(seed) {
         open_account(platform, &offered)?;
@@ -117,7 +124,7 @@ fn places(ctx: &Ctx<'_>, places: &Places) -> Result<(), Fault> {
     place::load(ctx, &rows)
 }
 
-fn register(ctx: &Ctx<'_>, world: &World) -> Result<usize, Fault> {
+fn register(ctx: &Ctx<'_>, world: &World) -> Result<Vec<PersonId>, Fault> {
     let checked: Vec<Checked> = world
         .people
         .iter()
@@ -145,7 +152,7 @@ fn register(ctx: &Ctx<'_>, world: &World) -> Result<usize, Fault> {
     household::settle_all(ctx, &homes, SOURCE)?;
     reached(ctx, world, &ids)?;
     departed(ctx, world, &ids)?;
-    Ok(ids.len())
+    Ok(ids)
 }
 
 /// A household with its members, each there since they were born or since it was founded.
@@ -237,6 +244,16 @@ fn departed(ctx: &Ctx<'_>, world: &World, ids: &[PersonId]) -> Result<(), Fault>
             continue;
         }
         person::mark_dead(ctx, *id, now.version, row.date, "公安死亡注销")?;
+    }
+    Ok(())
+}
+
+/// Publishes the newest plan of the pack.
+fn planned(ctx: &Ctx<'_>, declared: &Declared) -> Result<(), Fault> {
+    let newest = declared.pack().plans.iter().max_by_key(|plan| plan.issued);
+    let district = Division::parse(&declared.pack().jurisdiction);
+    if let (Some(plan), Some(district)) = (newest, district) {
+        taskboard::plan::publish(ctx, plan, &district)?;
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
 //! `doudi demo`: a whole district, invented, in a database of its own, and its pages.
 
 mod fill;
+mod registers;
 
 use super::serve::open;
-use crate::bureau::{database, options, settings_or, site};
+use crate::bureau::{database, install, options, settings_or, site};
 use crate::cli::{sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -48,6 +49,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         Keyring::generate(&SystemRandom)?.create(&settings.keys)?;
     }
     let keys = Keyring::read(&settings.keys)?;
+    install(&settings)?;
     let folder = settings.data.display().to_string();
     let platform = Platform::new(database(&settings)?, keys, settings);
     let seed = args.get_one::<u64>("seed").copied().unwrap_or(1);

@@ -1,0 +1,343 @@
+//! The registers of the demo district: what each of its people stands in, told as a town would fill
+//! it in. Some records were not confirmed for too long, and some homes not visited.
+//!
+//! Must not know: what any register asks or checks; that is the pack's. What the pack has no field
+//! for is refused by the register itself.
+
+use ::demo::names::{Name, Surname};
+use ::demo::numbers;
+use ::demo::random::Random;
+use ::demo::world::person::{Care, Illness};
+use ::demo::world::records::Account as Paid;
+use ::demo::world::{NOBODY, World};
+use base::date::Date;
+use base::id::PersonId;
+use base::{Fault, Fen, Sex};
+use platform::{Ctx, Division};
+use registry::register::{Declared, Given, Subject, fill};
+
+/// The records of one register in the making.
+struct Sheet<'w> {
+    world: &'w World,
+    ids: &'w [PersonId],
+    salt: u64,
+    given: Vec<Given>,
+}
+
+impl Sheet<'_> {
+    /// A record about a person, kept since a day; confirmed within so many days, but for one in
+    /// twenty, which everybody forgot.
+    fn add(&mut self, person: u32, since: Date, days: i64, written: Vec<(&str, String)>) {
+        let world = self.world;
+        let mut random = Random::new(world.seed, &[self.salt, u64::from(person)]);
+        let late = if random.chance(0.05) { days + 40 } else { 0 };
+        let ago = late + i64::from(random.between(0, days.max(1) as u32));
+        let confirmed = before(world.on, ago).max(since);
+        let village = world.places.village(world.home(person).address.village);
+        let (Some(id), Some(division)) =
+            (self.ids.get(person as usize), Division::parse(village.code))
+        else {
+            return;
+        };
+        self.given.push(Given {
+            subject: Subject::Person(*id),
+            division,
+            written: written
+                .into_iter()
+                .filter(|(_, text)| !text.is_empty())
+                .map(|(field, text)| (field.to_owned(), text))
+                .collect(),
+            since,
+            confirmed_on: confirmed,
+        });
+    }
+}
+
+fn before(on: Date, days: i64) -> Date {
+    on.checked_sub(jiff::Span::new().days(days)).unwrap_or(on)
+}
+
+fn yuan(fen: i64) -> String {
+    Fen::new(fen).to_string()
+}
+
+const fn self_care(care: Care) -> &'static str {
+    match care {
+        Care::Able => "full",
+        Care::Half => "half",
+        Care::Unable => "none",
+    }
+}
+
+fn health(world: &World, person: u32) -> String {
+    let person = world.person(person);
+    let health = match (person.illness, person.disability) {
+        (Illness::Serious, _) => "serious",
+        (_, Some(_)) => "disabled",
+        (Illness::Chronic, None) => "chronic",
+        (Illness::None, None) => "good",
+    };
+    health.to_owned()
+}
+
+const fn yes(it: bool) -> &'static str {
+    if it { "是" } else { "否" }
+}
+
+/// Fills the registers that the pack declares; how many records there are.
+pub(super) fn registers(
+    ctx: &Ctx<'_>,
+    declared: &Declared,
+    world: &World,
+    ids: &[PersonId],
+    source: &str,
+) -> Result<u64, Fault> {
+    type Make = fn(&mut Sheet<'_>);
+    let all: [(&str, Make); 6] = [
+        ("dibao", dibao),
+        ("tekun", tekun),
+        ("registered_poor", registered_poor),
+        ("disabled", disabled),
+        ("elderly_hardship", elderly_hardship),
+        ("left_behind_elderly", left_behind_elderly),
+    ];
+    let mut count = 0;
+    for (salt, (register, make)) in (90..).zip(all) {
+        let mut sheet = Sheet {
+            world,
+            ids,
+            salt,
+            given: Vec::new(),
+        };
+        make(&mut sheet);
+        count += fill(ctx, declared, register, &sheet.given, source)?;
+    }
+    Ok(count)
+}
+
+fn dibao(sheet: &mut Sheet<'_>) {
+    let world = sheet.world;
+    for row in &world.records.dibao {
+        let mut random = Random::new(world.seed, &[sheet.salt, 1, u64::from(row.case)]);
+        let (class, days) = match random.between(0, 9) {
+            0..=1 => ("a", 365),
+            2..=6 => ("b", 183),
+            _ => ("c", 92),
+        };
+        let head = world.person(row.head);
+        let written = vec![
+            ("certificate", format!("D{:08}", row.case)),
+            ("kind", if row.urban { "urban" } else { "rural" }.to_owned()),
+            ("state", "paid".to_owned()),
+            ("category", class.to_owned()),
+            ("household_no", format!("{:09}", head.household + 1)),
+            ("head", head.name.to_string()),
+            ("single", yes(row.size > 1 && row.members == 1).to_owned()),
+            ("approved", row.since.to_string()),
+            ("health", health(world, row.person)),
+            ("amount", yuan(row.amount_fen)),
+            ("account", numbers::account(world.seed, row.account)),
+        ];
+        sheet.add(row.person, row.since, days, written);
+    }
+}
+
+fn tekun(sheet: &mut Sheet<'_>) {
+    let world = sheet.world;
+    for row in &world.records.tekun {
+        let person = world.person(row.person);
+        let reason = match person.age(world.on) {
+            0..18 => "minor",
+            60.. => "elderly",
+            _ => "disabled",
+        };
+        let home = world.home(row.person);
+        let town = world.places.village(home.address.village);
+        let institution = match row.centralised {
+            true => format!("{}敬老院", town.name.trim_end_matches(['村', '社', '区'])),
+            false => String::new(),
+        };
+        let mut random = Random::new(world.seed, &[sheet.salt, 1, u64::from(row.person)]);
+        let surname = Surname::draw(&mut random);
+        let carer = Name::draw(&mut random, surname, Sex::Female, 1970).to_string();
+        let alone = !row.centralised && row.care != Care::Able;
+        let written = vec![
+            (
+                "kind",
+                if home.rural { "rural" } else { "urban" }.to_owned(),
+            ),
+            ("reason", reason.to_owned()),
+            (
+                "way",
+                if row.centralised {
+                    "institution"
+                } else {
+                    "home"
+                }
+                .to_owned(),
+            ),
+            ("institution", institution),
+            ("state", "paid".to_owned()),
+            ("approved", row.since.to_string()),
+            ("self_care", self_care(row.care).to_owned()),
+            ("assessed", before(world.on, 200).max(row.since).to_string()),
+            ("carer", if alone { carer } else { String::new() }),
+            (
+                "agreement",
+                if alone {
+                    yes(random.chance(0.9)).to_owned()
+                } else {
+                    String::new()
+                },
+            ),
+            ("health", health(world, row.person)),
+            ("base", yuan(row.amount_fen)),
+            ("nursing", yuan(row.care_fen)),
+            ("account", numbers::account(world.seed, row.account)),
+        ];
+        sheet.add(row.person, row.since, 365, written);
+    }
+}
+
+fn registered_poor(sheet: &mut Sheet<'_>) {
+    let world = sheet.world;
+    for row in &world.records.registered_poor {
+        let (person, home) = (world.person(row.person), world.home(row.person));
+        let mut random = Random::new(world.seed, &[sheet.salt, 1, u64::from(person.household)]);
+        let head = world.person(home.first);
+        let surveyed = before(world.on, i64::from(random.between(5, 150)));
+        let covered = world.records.dibao.iter().any(|d| d.person == row.person);
+        let written = vec![
+            ("household_no", format!("{:09}", person.household + 1)),
+            ("head", head.name.to_string()),
+            ("status", home.poor.chinese().to_owned()),
+            ("lifted_year", random.between(2016, 2019).to_string()),
+            ("health", health(world, row.person)),
+            ("covered", if covered { "dibao" } else { "none" }.to_owned()),
+            ("surveyed", surveyed.to_string()),
+            ("surveyors", "村（社区）干部、驻村工作队".to_owned()),
+            (
+                "conclusion",
+                if covered { "covered" } else { "no" }.to_owned(),
+            ),
+        ];
+        sheet.add(row.person, before(world.on, 1_500), 92, written);
+    }
+}
+
+fn disabled(sheet: &mut Sheet<'_>) {
+    let world = sheet.world;
+    for row in &world.records.disabled {
+        let person = world.person(row.person);
+        let drawn = |care: bool| {
+            let mut subsidies = world.records.disability_subsidy.iter();
+            subsidies.any(|s| s.person == row.person && s.care == care)
+        };
+        let guardian = match person.father {
+            NOBODY => String::new(),
+            father => world.person(father).name.to_string(),
+        };
+        let state = match row.is_valid(world.on) {
+            true => "valid",
+            false => "注销",
+        };
+        let paid = |care| if drawn(care) { "paid" } else { "" }.to_owned();
+        let written = vec![
+            (
+                "certificate",
+                format!("{}{}{}", person.id, row.category, row.grade),
+            ),
+            ("category", row.category.to_string()),
+            ("grade", row.grade.to_string()),
+            ("state", state.to_owned()),
+            ("issued", row.issued.to_string()),
+            (
+                "valid_to",
+                row.valid_to.map_or(String::new(), |d| d.to_string()),
+            ),
+            ("guardian", guardian),
+            ("living", paid(false)),
+            ("care", paid(true)),
+        ];
+        sheet.add(row.person, row.issued, 365, written);
+    }
+}
+
+fn elderly_hardship(sheet: &mut Sheet<'_>) {
+    let world = sheet.world;
+    for row in &world.records.elderly_subsidy {
+        let person = world.person(row.person);
+        let kind = if row.unable { "care" } else { "old" };
+        let written = vec![
+            ("kind", kind.to_owned()),
+            ("identities", "dibao".to_owned()),
+            ("self_care", self_care(person.care).to_owned()),
+            (
+                "evidence",
+                if row.unable { "hospital" } else { "" }.to_owned(),
+            ),
+            ("state", "paid".to_owned()),
+            ("amount", "200".to_owned()),
+            ("first_month", row.since.to_string()),
+            (
+                "account",
+                numbers::account(world.seed, Paid::of(row.person)),
+            ),
+        ];
+        sheet.add(row.person, row.since, 183, written);
+    }
+}
+
+/// Elderly country people all of whose living children work away.
+fn left_behind_elderly(sheet: &mut Sheet<'_>) {
+    let world = sheet.world;
+    let mut children: Vec<(u32, u32)> = Vec::new();
+    for (at, person) in (0u32..).zip(&world.people) {
+        let parents = [person.father, person.mother];
+        let known = parents.into_iter().filter(|p| *p != NOBODY);
+        children.extend(known.map(|parent| (parent, at)));
+    }
+    children.sort_unstable();
+    for of_one in children.chunk_by(|a, b| a.0 == b.0) {
+        let Some((parent, eldest)) = of_one.first().copied() else {
+            continue;
+        };
+        let (person, home) = (world.person(parent), world.home(parent));
+        let away = |(_, child): &(u32, u32)| world.person(*child).away_months >= 6;
+        if person.age(world.on) < 60 || !home.rural || !of_one.iter().all(away) {
+            continue;
+        }
+        let mut random = Random::new(world.seed, &[sheet.salt, 1, u64::from(parent)]);
+        let alone = home.size == 1;
+        let risk = match (alone, person.care) {
+            (true, Care::Half | Care::Unable) => "high",
+            (false, Care::Able) => "low",
+            _ => "medium",
+        };
+        let months = i64::from(world.person(eldest).away_months);
+        let since = before(world.on, months * 30);
+        let surname = Surname::draw(&mut random);
+        let helper = Name::draw(&mut random, surname, Sex::Male, 1980).to_string();
+        let often = ["daily", "weekly", "weekly", "monthly", "rarely"];
+        let contact = often.get(random.between(0, 4) as usize).copied();
+        let visited = before(world.on, i64::from(random.between(1, 60)));
+        let written = vec![
+            ("living", if alone { "alone" } else { "couple" }.to_owned()),
+            ("self_care", self_care(person.care).to_owned()),
+            ("health", health(world, parent)),
+            ("children", of_one.len().to_string()),
+            ("away_since", since.to_string()),
+            ("contact", contact.unwrap_or("monthly").to_owned()),
+            ("kin", world.person(eldest).name.to_string()),
+            ("kin_phone", numbers::phone(world.seed, eldest)),
+            ("phone", numbers::phone(world.seed, parent)),
+            ("risk", risk.to_owned()),
+            ("helper", helper.clone()),
+            ("neighbour", if alone { helper } else { String::new() }),
+            ("visited_on", visited.to_string()),
+            ("mode", "visit".to_owned()),
+            ("bell", yes(random.chance(0.3)).to_owned()),
+        ];
+        sheet.add(parent, since, 30, written);
+    }
+}
