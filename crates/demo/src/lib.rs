@@ -11,6 +11,7 @@ pub mod package;
 pub mod places;
 pub mod population;
 pub mod random;
+pub mod registers;
 pub mod score;
 pub mod truth;
 pub mod world;

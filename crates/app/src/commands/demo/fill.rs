@@ -17,7 +17,7 @@ use platform::account::{self, NewAccount, NewGrant};
 use platform::{Ctx, Division, Person, Platform, Role, Who};
 use registry::household::{self, Joining, Kind, Relation, Settle};
 use registry::person::{self, Checked, Document};
-use registry::register::Declared;
+use registry::register::{self, Declared, Given, Subject};
 use registry::{place, reach};
 use webkit::Offered;
 
@@ -101,7 +101,7 @@ pub(super) fn fill(platform: &Platform, people: usize, seed: u64) -> Result<usiz
         let ids = register(ctx, &world)?;
         // Without a pack there are no registers to fill.
         if let Ok(declared) = registry::register::declared() {
-            super::registers::registers(ctx, declared, &world, &ids, SOURCE)?;
+            registered(ctx, declared, &world, &ids)?;
             planned(ctx, declared)?;
         }
         Ok(())
@@ -244,6 +244,38 @@ fn departed(ctx: &Ctx<'_>, world: &World, ids: &[PersonId]) -> Result<(), Fault>
             continue;
         }
         person::mark_dead(ctx, *id, now.version, row.date, "公安死亡注销")?;
+    }
+    Ok(())
+}
+
+/// What everybody stands in, in the registers that the pack declares.
+fn registered(
+    ctx: &Ctx<'_>,
+    declared: &Declared,
+    world: &World,
+    ids: &[PersonId],
+) -> Result<(), Fault> {
+    for (register, records) in ::demo::registers::registers(world) {
+        let given = records.into_iter().filter_map(|record| {
+            let village = world
+                .places
+                .village(world.home(record.person).address.village);
+            let written = record.written.into_iter();
+            Some(Given {
+                subject: Subject::Person(*ids.get(record.person as usize)?),
+                division: Division::parse(village.code)?,
+                written: written
+                    .map(|(field, text)| (field.to_owned(), text))
+                    .collect(),
+                since: record.since,
+                confirmed_on: record.confirmed,
+            })
+        });
+        let given: Vec<Given> = given.collect();
+        // A pack need not declare every register that the district could fill.
+        if declared.register(register).is_ok() {
+            register::fill(ctx, declared, register, &given, SOURCE)?;
+        }
     }
     Ok(())
 }

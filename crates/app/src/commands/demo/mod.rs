@@ -1,7 +1,6 @@
 //! `doudi demo`: a whole district, invented, in a database of its own, and its pages.
 
 mod fill;
-mod registers;
 
 use super::serve::open;
 use crate::bureau::{database, install, options, settings_or, site};

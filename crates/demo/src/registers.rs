@@ -4,51 +4,51 @@
 //! Must not know: what any register asks or checks; that is the pack's. What the pack has no field
 //! for is refused by the register itself.
 
-use ::demo::names::{Name, Surname};
-use ::demo::numbers;
-use ::demo::random::Random;
-use ::demo::world::person::{Care, Illness};
-use ::demo::world::records::Account as Paid;
-use ::demo::world::{NOBODY, World};
+use crate::names::{Name, Surname};
+use crate::numbers;
+use crate::random::Random;
+use crate::world::person::{Care, Illness};
+use crate::world::records::Account as Paid;
+use crate::world::{NOBODY, World};
 use base::date::Date;
-use base::id::PersonId;
-use base::{Fault, Fen, Sex};
-use platform::{Ctx, Division};
-use registry::register::{Declared, Given, Subject, fill};
+use base::{Fen, Sex};
+
+/// A record of a register.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Record {
+    /// Whom it is about.
+    pub person: u32,
+    /// Since when it is kept.
+    pub since: Date,
+    /// When it was last confirmed.
+    pub confirmed: Date,
+    /// Texts by the names of fields.
+    pub written: Vec<(&'static str, String)>,
+}
 
 /// The records of one register in the making.
 struct Sheet<'w> {
     world: &'w World,
-    ids: &'w [PersonId],
     salt: u64,
-    given: Vec<Given>,
+    records: Vec<Record>,
 }
 
 impl Sheet<'_> {
     /// A record about a person, kept since a day; confirmed within so many days, but for one in
     /// twenty, which everybody forgot.
-    fn add(&mut self, person: u32, since: Date, days: i64, written: Vec<(&str, String)>) {
+    fn add(&mut self, person: u32, since: Date, days: i64, written: Vec<(&'static str, String)>) {
         let world = self.world;
         let mut random = Random::new(world.seed, &[self.salt, u64::from(person)]);
         let late = if random.chance(0.05) { days + 40 } else { 0 };
         let ago = late + i64::from(random.between(0, days.max(1) as u32));
-        let confirmed = before(world.on, ago).max(since);
-        let village = world.places.village(world.home(person).address.village);
-        let (Some(id), Some(division)) =
-            (self.ids.get(person as usize), Division::parse(village.code))
-        else {
-            return;
-        };
-        self.given.push(Given {
-            subject: Subject::Person(*id),
-            division,
+        self.records.push(Record {
+            person,
+            since,
+            confirmed: before(world.on, ago).max(since),
             written: written
                 .into_iter()
                 .filter(|(_, text)| !text.is_empty())
-                .map(|(field, text)| (field.to_owned(), text))
                 .collect(),
-            since,
-            confirmed_on: confirmed,
         });
     }
 }
@@ -84,16 +84,11 @@ const fn yes(it: bool) -> &'static str {
     if it { "是" } else { "否" }
 }
 
-/// Fills the registers that the pack declares; how many records there are.
-pub(super) fn registers(
-    ctx: &Ctx<'_>,
-    declared: &Declared,
-    world: &World,
-    ids: &[PersonId],
-    source: &str,
-) -> Result<u64, Fault> {
+/// The registers of the district: the name of each, and its records.
+#[must_use]
+pub fn registers(world: &World) -> Vec<(&'static str, Vec<Record>)> {
     type Make = fn(&mut Sheet<'_>);
-    let all: [(&str, Make); 6] = [
+    let all: [(&'static str, Make); 6] = [
         ("dibao", dibao),
         ("tekun", tekun),
         ("registered_poor", registered_poor),
@@ -101,18 +96,17 @@ pub(super) fn registers(
         ("elderly_hardship", elderly_hardship),
         ("left_behind_elderly", left_behind_elderly),
     ];
-    let mut count = 0;
+    let mut found = Vec::new();
     for (salt, (register, make)) in (90..).zip(all) {
         let mut sheet = Sheet {
             world,
-            ids,
             salt,
-            given: Vec::new(),
+            records: Vec::new(),
         };
         make(&mut sheet);
-        count += fill(ctx, declared, register, &sheet.given, source)?;
+        found.push((register, sheet.records));
     }
-    Ok(count)
+    found
 }
 
 fn dibao(sheet: &mut Sheet<'_>) {
@@ -259,7 +253,7 @@ fn disabled(sheet: &mut Sheet<'_>) {
             ("living", paid(false)),
             ("care", paid(true)),
         ];
-        sheet.add(row.person, row.issued, 365, written);
+        sheet.add(row.person, row.issued, 92, written);
     }
 }
 
@@ -339,5 +333,39 @@ fn left_behind_elderly(sheet: &mut Sheet<'_>) {
             ("bell", yes(random.chance(0.3)).to_owned()),
         ];
         sheet.add(parent, since, 30, written);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Options;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_register_has_records_and_nobody_stands_twice_on_a_ledger_of_the_old() {
+        let world = World::build(&Options {
+            people: 4_000,
+            ..Options::default()
+        });
+        let all = registers(&world);
+        for (register, records) in &all {
+            assert!(!records.is_empty(), "{register} is empty");
+            assert!(
+                records
+                    .iter()
+                    .all(|r| r.since <= r.confirmed && r.confirmed <= world.on.max(r.since))
+            );
+            assert!(
+                records
+                    .iter()
+                    .all(|r| r.written.iter().all(|(_, text)| !text.is_empty()))
+            );
+        }
+        let (_, left) = &all[5];
+        let people: BTreeSet<u32> = left.iter().map(|r| r.person).collect();
+        assert_eq!(people.len(), left.len());
+        assert!(people.iter().all(|p| world.person(*p).age(world.on) >= 60));
+        assert_eq!(all, registers(&world), "the same seed, the same records");
     }
 }
