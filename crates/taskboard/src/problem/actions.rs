@@ -1,8 +1,9 @@
 //! What can be done with problems: right, rule, write and journal in one transaction each.
 
 use super::model::{Problem, Signature, Source, Standing, Sum};
-use super::store;
-use crate::task::store::{Where, measures_of};
+use super::{query, store};
+use crate::task::query::Where;
+use crate::task::store::measures_of;
 use crate::task::{self, State, Task};
 use base::id::{ProblemId, TaskId};
 use base::message::Message;
@@ -83,7 +84,7 @@ pub fn find(
 pub fn account(ctx: &Ctx<'_>) -> Result<Vec<(Source, Sum)>, Fault> {
     let scope = ctx.may(Act::TasksSee)?;
     let of = conditions(&scope, &Wanted::default(), ctx.today());
-    let found = store::problem_sums(ctx.tx(), &of)?;
+    let found = query::problem_sums(ctx.tx(), &of)?;
     let sum = |source| {
         found
             .iter()

@@ -4,6 +4,7 @@
 mod actions;
 mod model;
 pub(crate) mod pages;
+mod query;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -1,7 +1,8 @@
 //! The tables `problem` and `problem_signature`.
 
-use super::model::{Problem, Signature, Source, Standing, Sum};
-use crate::task::store::{Where, unreadable};
+use super::model::{Problem, Signature, Source, Standing};
+use crate::task::query::Where;
+use crate::task::store::unreadable;
 use base::Id;
 use base::id::{ProblemId, kind};
 use db::{Result, Row, Tx};
@@ -92,25 +93,6 @@ pub(super) fn problem_update(tx: &Tx<'_>, problem: &Problem) -> Result<()> {
             &problem.closed_on,
         ],
     )
-}
-
-/// The account by source. The conditions must be made by [`Where::since`] the day.
-pub(super) fn problem_sums(tx: &Tx<'_>, of: &Where) -> Result<Vec<(Source, Sum)>> {
-    let all = "SELECT source, COUNT(*) AS many, \
-               SUM(CASE WHEN state = 'closed' THEN 1 ELSE 0 END) AS closed, \
-               SUM(CASE WHEN state <> 'closed' AND due < ?1 THEN 1 ELSE 0 END) AS late \
-               FROM problem WHERE ?1 <> ''";
-    let sql = format!("{all}{} GROUP BY source", of.and());
-    tx.rows(&sql, &of.params(), |row| {
-        let source: String = row.get("source")?;
-        let sum = Sum {
-            all: row.get("many")?,
-            closed: row.get("closed")?,
-            overdue: row.get("late")?,
-        };
-        let source = Source::of(&source).ok_or_else(|| unreadable("source"))?;
-        Ok((source, sum))
-    })
 }
 
 pub(super) fn signature_insert(

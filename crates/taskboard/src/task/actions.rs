@@ -1,7 +1,8 @@
 //! What can be done with tasks: right, rule, write and journal in one transaction each.
 
 use super::model::{Event, Proof, State, Step, Tally, Task};
-use super::store::{self, EVERYBODY, Where};
+use super::query::{self, Where};
+use super::store::{self, EVERYBODY};
 use base::id::{AccountId, PlanId, ProblemId, TaskId};
 use base::message::Message;
 use base::{Fault, FieldErrors};
@@ -108,7 +109,7 @@ fn conditions(scope: &Scope, wanted: &Wanted, today: Date) -> Where {
 pub fn find(ctx: &Ctx<'_>, wanted: &Wanted, limit: i64, offset: i64) -> Result<Found, Fault> {
     let scope = ctx.may(Act::TasksSee)?;
     let of = conditions(&scope, wanted, ctx.today());
-    let mut tasks = store::task_list(ctx.tx(), &of, limit.saturating_add(1), offset)?;
+    let mut tasks = query::task_list(ctx.tx(), &of, limit.saturating_add(1), offset)?;
     let more = tasks.len() as i64 > limit;
     tasks.truncate(usize::try_from(limit).unwrap_or(0));
     Ok(Found { tasks, more })
@@ -118,7 +119,7 @@ pub fn find(ctx: &Ctx<'_>, wanted: &Wanted, limit: i64, offset: i64) -> Result<F
 pub fn tally(ctx: &Ctx<'_>, wanted: &Wanted) -> Result<Tally, Fault> {
     let scope = ctx.may(Act::TasksSee)?;
     let of = conditions(&scope, wanted, ctx.today());
-    let found = store::task_tally(ctx.tx(), &of, false)?;
+    let found = query::task_tally(ctx.tx(), &of, false)?;
     Ok(found.first().map(|(_, tally)| *tally).unwrap_or_default())
 }
 
@@ -129,7 +130,7 @@ pub fn counts(ctx: &Ctx<'_>, plan: PlanId) -> Result<Vec<(String, Tally)>, Fault
     ctx.may(Act::TasksSee)?;
     let mut of = Where::since(ctx.today());
     of.with("plan_id = {}", &plan.to_string());
-    store::task_tally(ctx.tx(), &of, true)
+    query::task_tally(ctx.tx(), &of, true)
 }
 
 /// One task within reach; any other does not exist.

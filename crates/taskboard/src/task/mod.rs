@@ -3,6 +3,7 @@
 mod actions;
 mod model;
 pub(crate) mod pages;
+pub(crate) mod query;
 pub(crate) mod store;
 #[cfg(test)]
 mod tests;
