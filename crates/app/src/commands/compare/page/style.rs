@@ -51,6 +51,7 @@ h1{font-size:18pt}h2{font-size:12pt;break-after:avoid;margin-top:12pt}h3{break-a
 .card b{font-size:18pt}.card small{font-size:8pt}
 table{font-size:8.5pt}.two{gap:4px 18px}svg.bars{max-height:150mm}.two h3{font-size:10.5pt;margin:0 0 3px}
 h2.new{break-before:page;margin-top:0}
+.towns{grid-template-columns:1fr;gap:8px}.towns svg.bars{max-height:95mm}.towns td:first-child{white-space:nowrap}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 a{color:inherit;text-decoration:none}}
 "#;
