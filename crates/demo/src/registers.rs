@@ -7,11 +7,12 @@
 use crate::names::{Name, Surname};
 use crate::numbers;
 use crate::random::Random;
-use crate::world::person::{Care, Illness};
+use crate::world::person::{Care, Illness, Poor};
 use crate::world::records::Account as Paid;
 use crate::world::{NOBODY, World};
 use base::date::Date;
 use base::{Fen, Sex};
+use std::collections::BTreeSet;
 
 /// A record of a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -195,24 +196,33 @@ fn tekun(sheet: &mut Sheet<'_>) {
 
 fn registered_poor(sheet: &mut Sheet<'_>) {
     let world = sheet.world;
+    let dibao: BTreeSet<u32> = world.records.dibao.iter().map(|d| d.person).collect();
+    let tekun: BTreeSet<u32> = world.records.tekun.iter().map(|t| t.person).collect();
     for row in &world.records.registered_poor {
         let (person, home) = (world.person(row.person), world.home(row.person));
         let mut random = Random::new(world.seed, &[sheet.salt, 1, u64::from(person.household)]);
         let head = world.person(home.first);
         let surveyed = before(world.on, i64::from(random.between(5, 150)));
-        let covered = world.records.dibao.iter().any(|d| d.person == row.person);
+        let covered = match row.person {
+            person if tekun.contains(&person) => "tekun",
+            person if dibao.contains(&person) => "dibao",
+            _ => "none",
+        };
+        let lifted = matches!(home.poor, Poor::Lifted | Poor::LiftedUnstable);
+        let year = random.between(2016, 2019).to_string();
         let written = vec![
             ("household_no", format!("{:09}", person.household + 1)),
             ("head", head.name.to_string()),
             ("status", home.poor.chinese().to_owned()),
-            ("lifted_year", random.between(2016, 2019).to_string()),
+            ("lifted_year", if lifted { year } else { String::new() }),
+            ("income", row.income.to_string()),
             ("health", health(world, row.person)),
-            ("covered", if covered { "dibao" } else { "none" }.to_owned()),
+            ("covered", covered.to_owned()),
             ("surveyed", surveyed.to_string()),
             ("surveyors", "村（社区）干部、驻村工作队".to_owned()),
             (
                 "conclusion",
-                if covered { "covered" } else { "no" }.to_owned(),
+                if covered == "none" { "no" } else { "covered" }.to_owned(),
             ),
         ];
         sheet.add(row.person, before(world.on, 1_500), 92, written);
@@ -221,12 +231,10 @@ fn registered_poor(sheet: &mut Sheet<'_>) {
 
 fn disabled(sheet: &mut Sheet<'_>) {
     let world = sheet.world;
+    let subsidies = world.records.disability_subsidy.iter();
+    let drawn: BTreeSet<(u32, bool)> = subsidies.map(|s| (s.person, s.care)).collect();
     for row in &world.records.disabled {
         let person = world.person(row.person);
-        let drawn = |care: bool| {
-            let mut subsidies = world.records.disability_subsidy.iter();
-            subsidies.any(|s| s.person == row.person && s.care == care)
-        };
         let guardian = match person.father {
             NOBODY => String::new(),
             father => world.person(father).name.to_string(),
@@ -235,7 +243,10 @@ fn disabled(sheet: &mut Sheet<'_>) {
             true => "valid",
             false => "注销",
         };
-        let paid = |care| if drawn(care) { "paid" } else { "" }.to_owned();
+        let paid = |care| match drawn.contains(&(row.person, care)) {
+            true => "paid".to_owned(),
+            false => String::new(),
+        };
         let written = vec![
             (
                 "certificate",
@@ -340,7 +351,6 @@ fn left_behind_elderly(sheet: &mut Sheet<'_>) {
 mod tests {
     use super::*;
     use crate::world::Options;
-    use std::collections::BTreeSet;
 
     #[test]
     fn every_register_has_records_and_nobody_stands_twice_on_a_ledger_of_the_old() {
