@@ -37,6 +37,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("who"),
     topic!("registry"),
     topic!("taskboard"),
+    topic!("treasury"),
     topic!("demo"),
     topic!("road"),
 ];
@@ -122,6 +123,7 @@ mod tests {
             webkit::CODES,
             registry::CODES,
             taskboard::CODES,
+            treasury::CODES,
         ]
         .concat()
     }
@@ -180,6 +182,8 @@ mod tests {
             "registry/templates",
             "taskboard/src",
             "taskboard/templates",
+            "treasury/src",
+            "treasury/templates",
         ] {
             code += &sources(&here.join("..").join(part));
         }

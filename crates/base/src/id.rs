@@ -61,6 +61,8 @@ pub mod kind {
         Record,
         /// A file brought into a register.
         Batch,
+        /// A right to be paid.
+        Award,
     }
 }
 
@@ -96,6 +98,8 @@ pub type PastId = Id<kind::Past>;
 pub type PlanId = Id<kind::Plan>;
 /// A task's id.
 pub type TaskId = Id<kind::Task>;
+/// An award's id.
+pub type AwardId = Id<kind::Award>;
 /// A problem's id.
 pub type ProblemId = Id<kind::Problem>;
 

@@ -95,6 +95,12 @@ acts! {
     RecordUnmask = "record.unmask", Roles(&[
         VillageWorker, TownReviewer, SectionOfficer, DisciplineInspector,
     ]);
+    /// Awards, rolls and funds, with accounts masked.
+    AwardsSee = "awards.see", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer, BureauLeader, DisciplineInspector,
+    ]);
+    /// Granting, changing, suspending, resuming and ending awards, each by a decision.
+    AwardsDecide = "awards.decide", Roles(&[TownReviewer, SectionOfficer]);
 }
 
 impl Act {

@@ -27,6 +27,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("taskboard", &["base", "policy", "db", "platform", "webkit"]),
     (
+        "treasury",
+        &[
+            "base", "ledger", "policy", "sheet", "db", "platform", "webkit", "registry",
+        ],
+    ),
+    (
         "app",
         &[
             "base",
@@ -42,6 +48,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "admin",
             "registry",
             "taskboard",
+            "treasury",
         ],
     ),
     ("testkit", &["base", "policy", "linkage", "sheet", "demo"]),

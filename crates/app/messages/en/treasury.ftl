@@ -1,0 +1,24 @@
+# Money: awards, rolls, funds.
+award-known = Case { $case } has been granted this award already. Change the award instead.
+award-amount = An award is more than nothing and at most 1,000,000 yuan a month.
+award-supplement = A supplement has a code and is more than nothing.
+award-month = The month lies outside the award's own months.
+award-persons = An award is for 1 to 99 people.
+award-code = A code of 1 to 80 characters is needed here.
+award-decision = A decision with its day, not after today, and its fingerprint is needed; another payee needs a reason.
+award-account = This is not an account of the payee that is in use.
+award-person-dead = The register says that the payee is dead. Name another payee first.
+award-not-active = Only an award that is being paid can be suspended.
+award-not-suspended = Only a suspended award can be taken up again.
+award-ended = The award ends in that month or before already. A later end needs a new decision.
+award-once = An award that is paid once is not suspended: end it instead.
+award-state-active = paid
+award-state-suspended = suspended
+award-state-ended = ended
+award-turn-grant = granted
+award-turn-change = amount changed
+award-turn-suspend = suspended
+award-turn-resume = taken up again
+award-turn-end = ended
+cadence-monthly = monthly
+cadence-once = once

@@ -1,0 +1,24 @@
+# 资金：待遇、发放、账目。
+award-known = 案件 { $case } 已经给予过此项待遇，请改为变更该待遇。
+award-amount = 待遇金额须大于零，每月不超过 1,000,000 元。
+award-supplement = 分类补助须有代码，且金额大于零。
+award-month = 月份不在该待遇的起止月份之内。
+award-persons = 待遇人数为 1 至 99 人。
+award-code = 此处需填写 1 至 80 个字符的代码。
+award-decision = 需要有决定日期（不晚于今天）和决定指纹；更换领款人须写明原因。
+award-account = 这不是领款人正在使用的账户。
+award-person-dead = 台账显示领款人已去世，请先另定领款人。
+award-not-active = 只有正在发放的待遇可以停发。
+award-not-suspended = 只有已停发的待遇可以恢复。
+award-ended = 该待遇已在此月或更早终止；延后终止需要新的决定。
+award-once = 一次性待遇不能停发，请直接终止。
+award-state-active = 发放中
+award-state-suspended = 停发
+award-state-ended = 已终止
+award-turn-grant = 给予
+award-turn-change = 变更金额
+award-turn-suspend = 停发
+award-turn-resume = 恢复发放
+award-turn-end = 终止
+cadence-monthly = 按月
+cadence-once = 一次性

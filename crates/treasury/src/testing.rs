@@ -1,0 +1,146 @@
+//! A small district with people who can be paid, for the tests of this crate.
+
+use crate::award::{self, Area, Cadence, Decided, Grant};
+use base::clock::FixedClock;
+use base::date::Month;
+use base::id::{AwardId, BankAccountId, PersonId};
+use base::{Fault, Fen};
+use db::Db;
+use jiff::civil::date;
+use platform::testing::{person as somebody, platform};
+use platform::{Ctx, Division, Platform, Role, Who};
+use registry::person::{Register, Written};
+use registry::{person, place, reach};
+use std::sync::Arc;
+
+pub(crate) const VILLAGE: &str = "500153104201";
+
+/// A platform whose divisions are in place; it is March 2020.
+pub(crate) fn district(db: &Db) -> (Platform, Arc<FixedClock>) {
+    let (platform, clock) = platform(db);
+    let places = [
+        ("500153", "青山区"),
+        ("500153104", "双河镇"),
+        (VILLAGE, "石桥村"),
+        ("500153105", "清水镇"),
+        ("500153105201", "梨园村"),
+    ];
+    let rows: Vec<(Division, String)> = places
+        .iter()
+        .map(|(code, name)| (Division::parse(code).unwrap(), (*name).to_owned()))
+        .collect();
+    act(&platform, &Who::Operator("test"), |ctx| {
+        place::load(ctx, &rows)
+    })
+    .unwrap();
+    (platform, clock)
+}
+
+pub(crate) fn officer() -> Who {
+    somebody(Role::SectionOfficer, "500153")
+}
+
+/// Does something as somebody.
+pub(crate) fn act<T>(
+    platform: &Platform,
+    who: &Who,
+    f: impl FnOnce(&Ctx<'_>) -> Result<T, Fault>,
+) -> Result<T, Fault> {
+    platform.write(who, platform.request(), f)
+}
+
+/// A card number with its check digit.
+pub(crate) fn card(number: u32) -> String {
+    let body = format!("621700{number:012}");
+    let digit = |last: &u32| base::codes::parse_bank_card(&format!("{body}{last}")).is_ok();
+    let last = (0..10).find(digit).unwrap();
+    format!("{body}{last}")
+}
+
+/// Somebody of a village with an account.
+pub(crate) fn payee(
+    platform: &Platform,
+    name: &str,
+    village: &str,
+    number: u32,
+) -> (PersonId, BankAccountId) {
+    let new = Register {
+        written: Written {
+            name: name.to_owned(),
+            division: village.to_owned(),
+            ..Written::default()
+        },
+        source: "window".to_owned(),
+        ..Register::default()
+    };
+    let id = act(platform, &officer(), |ctx| person::register(ctx, &new)).unwrap();
+    let account = reach::NewAccount {
+        person: id,
+        bank: "农村商业银行".to_owned(),
+        holder: name.to_owned(),
+        number: card(number),
+    };
+    act(platform, &officer(), |ctx| {
+        reach::add_account(ctx, &account)
+    })
+    .unwrap();
+    let all = platform
+        .read(&officer(), platform.request(), |ctx| {
+            reach::accounts(ctx, id)
+        })
+        .unwrap();
+    (id, all[0].id)
+}
+
+pub(crate) fn month(text: &str) -> Month {
+    Month::parse(text).unwrap()
+}
+
+pub(crate) fn decided(reason: &str) -> Decided {
+    Decided {
+        on: date(2020, 1, 10),
+        decision: "a5f0".to_owned(),
+        reason: reason.to_owned(),
+    }
+}
+
+/// A grant of so many yuan a month from January 2020 on.
+pub(crate) fn grant(case: &str, (payee, account): (PersonId, BankAccountId), yuan: i64) -> Grant {
+    Grant {
+        programme: "dibao".to_owned(),
+        case_number: case.to_owned(),
+        part: String::new(),
+        household: None,
+        payee,
+        account: Some(account),
+        division: Division::parse(VILLAGE).unwrap(),
+        area: Area::Rural,
+        cadence: Cadence::Monthly,
+        persons: 2,
+        from: month("2020-01"),
+        amount: Fen::from_yuan(yuan).unwrap(),
+        supplements: Vec::new(),
+        decided: decided(""),
+    }
+}
+
+/// Grants it.
+pub(crate) fn granted(platform: &Platform, new: &Grant) -> AwardId {
+    act(platform, &officer(), |ctx| award::grant(ctx, new)).unwrap()
+}
+
+/// The code of a refusal.
+pub(crate) fn refused<T: std::fmt::Debug>(result: Result<T, Fault>) -> &'static str {
+    match result {
+        Err(Fault::Refused(message)) => message.code,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// The code of what is wrong with a field.
+pub(crate) fn wrong<T: std::fmt::Debug>(result: Result<T, Fault>, field: &str) -> &'static str {
+    match result {
+        Err(Fault::Invalid(errors)) => errors.of(field).map_or("-", |m| m.code),
+        other => panic!("{other:?}"),
+    }
+}
