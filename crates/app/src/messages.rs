@@ -32,6 +32,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("db"),
     topic!("platform"),
     topic!("webkit"),
+    topic!("figure"),
     topic!("admin"),
     topic!("serve"),
     topic!("who"),

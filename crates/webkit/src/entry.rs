@@ -241,6 +241,11 @@ impl Site {
                 let cookie = format!("{LANGUAGE}={tag}; Path=/; Max-Age=31536000; SameSite=Lax");
                 see(path, Some(cookie))
             }
+            Ok(Reply::Data(media_type, body)) => Out {
+                status: 200,
+                headers: vec![("content-type", media_type.to_owned())],
+                body,
+            },
             Ok(Reply::Text(text)) => Out {
                 status: 200,
                 headers: vec![("content-type", "text/plain; charset=utf-8".to_owned())],

@@ -181,6 +181,16 @@ impl Shell<'_> {
     fn asset(&self, name: &str) -> &'static str {
         address(name)
     }
+
+    /// Whether the page has a figure of a kind; only the parts of this crate write the attribute,
+    /// text of people has no bare quotation marks.
+    fn has(&self, kind: &str) -> bool {
+        let content = &self.page.content;
+        match kind {
+            "figure" => content.contains("data-figure=\""),
+            kind => content.contains(&format!("data-figure=\"{kind}\"")),
+        }
+    }
 }
 
 /// The whole page as HTML.

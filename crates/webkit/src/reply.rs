@@ -41,6 +41,8 @@ pub enum Reply {
     Language(&'static str, String),
     /// A file.
     File(Download),
+    /// What a script of ours fetches, such as the shapes of a map: its kind and content.
+    Data(&'static str, Vec<u8>),
     /// Plain text for machines.
     Text(String),
 }

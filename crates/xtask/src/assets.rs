@@ -5,6 +5,7 @@ use crate::Outcome;
 use crate::e2e::fetch;
 use crate::run::root;
 use std::path::Path;
+use std::process::Command;
 
 /// The families of Tabler's classes that pages may use: the part of a name before its first hyphen.
 /// Everything else has a look of our own in `app.css`.
@@ -18,7 +19,18 @@ pub(crate) fn assets(args: &[String]) -> Outcome {
     let folder = root().join("crates/webkit/assets");
     fetch(&folder)?;
     let package = |path: &str| read(&folder.join("node_modules").join(path));
+    let bundled = bundle(&folder)?;
     let files = [
+        ("echarts.min.js", bundled),
+        ("echarts.LICENSE", package("echarts/LICENSE")?),
+        ("echarts.NOTICE", package("echarts/NOTICE")?),
+        ("zrender.LICENSE", package("zrender/LICENSE")?),
+        (
+            "leaflet.min.js",
+            unmapped(&package("leaflet/dist/leaflet.js")?),
+        ),
+        ("leaflet.css", package("leaflet/dist/leaflet.css")?),
+        ("leaflet.LICENSE", package("leaflet/LICENSE")?),
         ("htmx.min.js", package("htmx.org/dist/htmx.min.js")?),
         ("htmx.LICENSE", package("htmx.org/LICENSE")?),
         ("bootstrap.LICENSE", package("bootstrap/LICENSE")?),
@@ -50,6 +62,27 @@ pub(crate) fn assets(args: &[String]) -> Outcome {
         }
     }
     Ok(())
+}
+
+/// The parts of ECharts that `echarts.mjs` names, in one file, by the esbuild of the lock file.
+fn bundle(folder: &Path) -> Result<String, String> {
+    let mut bundler = Command::new("node");
+    bundler.current_dir(folder);
+    bundler.arg("node_modules/esbuild/bin/esbuild");
+    bundler.args(["echarts.mjs", "--bundle", "--minify", "--format=iife"]);
+    bundler.args(["--global-name=echarts", "--legal-comments=none"]);
+    bundler.args(["--target=es2018", "--log-level=error"]);
+    let made = bundler.output().map_err(|e| format!("node: {e}"))?;
+    match made.status.success() {
+        true => String::from_utf8(made.stdout).map_err(|e| e.to_string()),
+        false => Err(String::from_utf8_lossy(&made.stderr).into_owned()),
+    }
+}
+
+/// Without the pointer to a source map that nobody serves.
+fn unmapped(script: &str) -> String {
+    let lines = script.lines().filter(|l| !l.starts_with("//# source"));
+    lines.map(|line| format!("{line}\n")).collect()
 }
 
 fn read(path: &Path) -> Result<String, String> {

@@ -2,7 +2,7 @@
 //! installs Chromium, and runs the stories of `e2e/`. Pictures of every page stay in `target/e2e`.
 
 use crate::Outcome;
-use crate::postgres::install;
+use crate::postgres::{Server, install};
 use crate::run::{cargo, root, run, target};
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -16,23 +16,47 @@ const BROWSERS: [&str; 4] = [
 ];
 
 /// Each a story with a server of its own.
-const STORIES: [&str; 2] = ["house.mjs", "plan.mjs"];
+const STORIES: [&str; 3] = ["house.mjs", "plan.mjs", "figures.mjs"];
 
-/// Runs them all.
-pub(crate) fn e2e(_: &[String]) -> Outcome {
+/// Runs those whose name contains a filter, or all. With `--postgres` the bureau's data stand on a
+/// private PostgreSQL.
+pub(crate) fn e2e(args: &[String]) -> Outcome {
+    let postgres = args.iter().any(|a| a == "--postgres");
+    let filters: Vec<&String> = args.iter().filter(|a| !a.starts_with("--")).collect();
+    let wanted = |story: &&str| filters.is_empty() || filters.iter().any(|f| story.contains(*f));
+    let stories: Vec<&str> = STORIES.into_iter().filter(wanted).collect();
+    if stories.is_empty() {
+        return Err(format!("no such story; there are {}", STORIES.join(", ")));
+    }
     run(&mut cargo(&["build", "--quiet", "--locked", "-p", "app"]))?;
     let folder = root().join("e2e");
     fetch(&folder)?;
     let pictures = target().join("e2e");
     // Pictures of pages that are gone would lie.
     let _ = std::fs::remove_dir_all(&pictures);
-    let binary = target()
-        .join("debug")
-        .join(format!("doudi{}", std::env::consts::EXE_SUFFIX));
+    let program = |path: &str| {
+        let name = format!("{path}{}", std::env::consts::EXE_SUFFIX);
+        target().join("debug").join(name)
+    };
+    let server = match postgres {
+        true => Some(Server::start()?),
+        false => None,
+    };
     let (browser, pack) = (browser()?, root().join("packs").join("rongchang-2020"));
-    for story in STORIES {
+    for story in stories {
         let mut tests = Command::new("node");
-        tests.arg(folder.join(story)).arg(&binary);
+        tests.arg(folder.join(story));
+        if story == "figures.mjs" {
+            // This one looks at the kit itself, on a page of its own.
+            let example = ["build", "--quiet", "--locked", "-p", "webkit"];
+            run(cargo(&example).args(["--example", "figures"]))?;
+            tests.arg(program("examples/figures"));
+        } else {
+            tests.arg(program("doudi"));
+        }
+        if let Some(server) = &server {
+            tests.env("PG_TEST_URL", server.url());
+        }
         tests.arg(&browser).arg(&pictures).arg(&pack);
         run(tests.current_dir(root()))?;
     }

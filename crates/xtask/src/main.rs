@@ -46,7 +46,7 @@ const COMMANDS: &[Command] = &[
     ),
     (
         "e2e",
-        "the pages in a real browser; pictures in target/e2e",
+        "the pages in a real browser; pictures in target/e2e   [--postgres] [FILTER …]",
         e2e::e2e,
     ),
     ("fmt", "format the code   [--check]", ci::fmt),

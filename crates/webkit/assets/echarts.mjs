@@ -1,0 +1,10 @@
+// The parts of ECharts that `kit::chart` draws with; `cargo x assets` bundles them.
+import { BarChart, LineChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, MarkLineComponent, TooltipComponent } from "echarts/components";
+import { init, use } from "echarts/core";
+import { CanvasRenderer } from "echarts/renderers";
+
+use([AriaComponent, BarChart, CanvasRenderer, GridComponent, LegendComponent, LineChart, MarkLineComponent,
+  TooltipComponent]);
+
+export { init };
