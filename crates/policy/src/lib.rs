@@ -11,6 +11,7 @@ pub mod decide;
 pub mod fact;
 pub mod journey;
 pub mod pack;
+pub mod paper;
 pub mod plan;
 pub mod programme;
 pub mod register;

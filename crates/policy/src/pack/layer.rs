@@ -50,6 +50,8 @@ pub enum OverrideKind {
     CodeList,
     /// A register, or a part of one.
     Register,
+    /// What is printed.
+    Paper,
 }
 
 /// A change that a layer makes to what stands above it.

@@ -25,6 +25,7 @@ pub use parameter::{Dated, Gap, Parameter, values_on as parameters_on};
 
 use crate::cel::{Expression, Record, Scope, Type};
 use crate::fact::Facts;
+use crate::paper::Paper;
 use crate::plan::Plan;
 use crate::programme::{Programme, Stacking};
 use crate::register::{Register, Section};
@@ -107,6 +108,8 @@ pub struct Pack {
     pub sections: Vec<Section>,
     /// Registers that the bureau keeps.
     pub registers: Vec<Register>,
+    /// Templates of what is printed.
+    pub papers: Vec<Paper>,
 }
 
 /// What a ledger can be: who provides it and which fields it has.

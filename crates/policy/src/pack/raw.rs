@@ -79,9 +79,26 @@ pub(super) struct ContentFile {
     #[serde(default)]
     pub(super) code_list: Vec<CodeListEntry>,
     #[serde(default)]
+    pub(super) paper: Vec<PaperEntry>,
+    #[serde(default)]
     pub(super) register: Vec<RegisterEntry>,
     #[serde(default)]
     pub(super) amend_register: Vec<AmendRegisterEntry>,
+}
+
+/// A template of what is printed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct PaperEntry {
+    pub(super) id: Spanned<String>,
+    #[serde(default)]
+    pub(super) overrides: Option<Citation>,
+    pub(super) label: Label,
+    pub(super) occasion: Spanned<String>,
+    #[serde(default)]
+    pub(super) programmes: Vec<Spanned<String>>,
+    pub(super) cite: Citation,
+    pub(super) text: Spanned<String>,
 }
 
 #[derive(Debug, Deserialize)]

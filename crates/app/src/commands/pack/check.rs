@@ -8,6 +8,7 @@ use crate::packs::{self, Wrong, cited};
 use base::date::Date;
 use base::message::{Message, Speak};
 use clap::{ArgMatches, Command};
+use paper::Template;
 use policy::pack::{Citation, Dated, Diagnostic, Pack, Parameter};
 use std::fmt::Write as _;
 use std::io::Write as _;
@@ -39,7 +40,8 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         }
         Ok((_, pack)) => {
             let (wrong, untried) = policy::decide::check_examples(&pack);
-            if wrong.is_empty() {
+            let torn = papers(catalogue, &pack, &mut out);
+            if wrong.is_empty() && torn == 0 {
                 report(catalogue, &pack, &untried, &mut out);
                 if args.get_flag("unverified") {
                     unverified(catalogue, &pack, &mut out);
@@ -47,7 +49,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
                 ExitCode::SUCCESS
             } else {
                 list(catalogue, &wrong, &mut out);
-                let said = Message::new("pack-mistakes").with("count", wrong.len());
+                let said = Message::new("pack-mistakes").with("count", wrong.len() + torn);
                 let _ = writeln!(out, "{}", catalogue.say(&said));
                 ExitCode::from(4)
             }
@@ -62,6 +64,23 @@ fn list(catalogue: &Catalogue, found: &[Diagnostic], out: &mut String) {
     for diagnostic in found {
         let _ = writeln!(out, "{}", catalogue.say(&diagnostic.message()));
     }
+}
+
+/// Says what is wrong with the templates of its papers, and counts them.
+fn papers(catalogue: &Catalogue, pack: &Pack, out: &mut String) -> usize {
+    let mut torn = 0;
+    for paper in &pack.papers {
+        if let Err(error) = Template::parse(&paper.text) {
+            torn += 1;
+            let said = Message::new("pack-paper")
+                .with("file", paper.file.as_str())
+                .with("line", paper.line)
+                .with("paper", paper.id.as_str())
+                .with("what", error.message());
+            let _ = writeln!(out, "{}", catalogue.say(&said));
+        }
+    }
+    torn
 }
 
 /// What a sound pack holds, and what is doubtful about it.

@@ -4,6 +4,7 @@ mod compile;
 mod constraint;
 mod example;
 mod fact;
+mod paper;
 mod parameter;
 mod parts;
 mod plan;
@@ -86,6 +87,7 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
     let plans = loader.plans(layers);
     let (sections, lists) = loader.register_words(&contents);
     let registers = loader.registers(&contents, &parameters, &sections, &lists);
+    let papers = loader.papers(&contents, &programmes);
     if loader.found.is_empty() {
         loader.unused(&contents, &parameters);
         loader.hold(&contents, &constraints, &parameters);
@@ -109,6 +111,7 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
             plans,
             sections,
             registers,
+            papers,
         }),
         _ => Err(loader.found),
     }

@@ -347,3 +347,50 @@ proptest! {
         }
     }
 }
+
+const LETTER: &str = r#"
+[[paper]]
+id = "approval"
+label = {zh = "告知书", en = "notice"}
+occasion = "approval"
+cite = {document = "某法", article = "第九条"}
+text = """
+# 告知书
+"""
+"#;
+
+#[test]
+fn a_district_has_a_letter_of_its_own() {
+    let ours = LETTER
+        .replace("cite =", "overrides = {document = \"区文件\"}\ncite =")
+        .replace("# 告知书", "# 荣誉告知书");
+    let pack = merged(&format!("{NATION}{LETTER}"), &format!("{DISTRICT}{ours}")).unwrap();
+    let found = crate::paper::find(&pack.papers, "approval", "anything").unwrap();
+    assert_eq!(found.text, "# 荣誉告知书\n");
+    assert_eq!(
+        (pack.papers.len(), found.file.as_str()),
+        (1, "district/a.toml")
+    );
+    let written = ours.lines().position(|l| l.starts_with("# ")).unwrap();
+    assert_eq!(found.line, DISTRICT.matches('\n').count() + written);
+    assert_eq!(
+        crate::paper::find(&pack.papers, "refusal", "anything"),
+        None
+    );
+}
+
+#[test]
+fn a_paper_for_no_known_occasion_or_programme_is_refused() {
+    let odd = LETTER.replace(
+        "occasion = \"approval\"",
+        "occasion = \"party\"\nprogrammes = [\"x\"]",
+    );
+    refused(
+        &format!("{NATION}{odd}"),
+        DISTRICT,
+        &expect![[r#"
+            nation/a.toml:45:12: party is no value of the declared type
+            nation/a.toml:46:15: there is no x here
+        "#]],
+    );
+}
