@@ -29,7 +29,7 @@ pub fn filled_from(ctx: &platform::Ctx<'_>, source: &str) -> Result<bool, base::
     Ok(person::store::person_exists_from(ctx.tx(), source)?)
 }
 use platform::Act;
-use webkit::{Menu, Module, Nav, Route};
+use webkit::{Menu, Module, Nav, Route, Section};
 
 /// What the registers bring.
 pub const REGISTERS: Module = Module {
@@ -105,6 +105,11 @@ pub const REGISTERS: Module = Module {
         bottom: true,
     }],
     home: &[register::pages::tiles],
+    sections: &[Section {
+        menu: Menu::Registers,
+        act: Act::RegistersSee,
+        tell: register::pages::section,
+    }],
     ..Module::NONE
 };
 

@@ -19,6 +19,7 @@ mod reply;
 mod request;
 mod route;
 mod server;
+mod story;
 
 pub use assets::{ASSETS, Asset};
 pub use entry::{Offered, Out, Raw, Site};
@@ -30,6 +31,7 @@ pub use reply::{Answer, Download, Reply};
 pub use request::{Fields, Request, encoded};
 pub use route::{Finder, Found, Handler, Menu, Method, Module, Nav, Route, Tile, Tiles};
 pub use server::{Running, serve};
+pub use story::{Section, Subject, Told, told};
 
 /// Every message code of this crate that no template names.
 pub const CODES: &[&str] = &[

@@ -4,6 +4,7 @@
 use crate::kit::Tone;
 use crate::reply::Answer;
 use crate::request::Request;
+use crate::story::Section;
 use base::Fault;
 use platform::{Act, job};
 
@@ -151,6 +152,8 @@ pub struct Module {
     pub finders: &'static [Finder],
     /// What it has for the start page.
     pub home: &'static [Tiles],
+    /// What it tells on the pages of people and households.
+    pub sections: &'static [Section],
     /// Asked when a form arrives after its session ended, so that what was typed is not lost.
     pub signed_out: Option<Handler>,
 }
@@ -163,6 +166,7 @@ impl Module {
         jobs: &[],
         finders: &[],
         home: &[],
+        sections: &[],
         signed_out: None,
     };
 }

@@ -119,3 +119,6 @@ import-twice = Another row of the file is about the same
 import-left = Left out by choice
 import-changed-since = { $name } was changed since the preview: read the file again
 import-undo-changed = A record was changed since the import: it cannot be taken back as a whole
+registers-of = Stands in these registers
+event-register = Entered: { $register }
+event-register-end = Left: { $register }

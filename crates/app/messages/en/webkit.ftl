@@ -70,3 +70,7 @@ keys-rows = Next and previous row of a list
 keys-escape = Close menus and windows
 keys-help = Show this
 keys-close = Close
+span-what = What
+span-when = From – until
+span-now = now
+span-today = today

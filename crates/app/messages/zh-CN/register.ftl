@@ -119,3 +119,6 @@ import-twice = 文件中另有一行说的是同一条
 import-left = 已选择不导入
 import-changed-since = { $name } 在预览之后被修改，请重新读入文件
 import-undo-changed = 导入之后有记录被修改，不能整批撤销
+registers-of = 所在台账
+event-register = 列入{ $register }
+event-register-end = 退出{ $register }

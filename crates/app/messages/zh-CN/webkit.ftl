@@ -70,3 +70,7 @@ keys-rows = 在列表中下一行、上一行
 keys-escape = 关闭菜单和窗口
 keys-help = 显示本说明
 keys-close = 关闭
+span-what = 事项
+span-when = 起止
+span-now = 至今
+span-today = 今天

@@ -1,6 +1,8 @@
 //! The whole of a household on one page: who lives here and who did, since when, and what happened.
 
+use super::graph::graph;
 use super::names::{Places, life, source, today, who};
+use super::story::Story;
 use crate::household::{self, End, Found, Household, Joining, Kind, Relation};
 use crate::person::{self, Person};
 use crate::{past, search};
@@ -10,8 +12,8 @@ use base::id::{HouseholdId, PersonId};
 use base::message::Message;
 use jiff::civil::Date;
 use platform::Act;
-use webkit::kit::{Event, Facts, Tone, badge, timeline};
-use webkit::{Answer, Form, Html, Page, Reply, Request, Say};
+use webkit::kit::{Event, Facts, Tone, badge};
+use webkit::{Answer, Form, Html, Page, Reply, Request, Say, Subject};
 
 /// No number stands here: a child's first day in a household is the day of birth, and both
 /// together are the number.
@@ -35,7 +37,8 @@ struct Show<'a> {
     facts: Html,
     members: Vec<Member>,
     count: String,
-    events: Html,
+    tree: Html,
+    story: Story,
     ends: Vec<(String, String)>,
     keeps: bool,
     headless: bool,
@@ -65,6 +68,8 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>) -> Result<Page, Fault> {
     let members: Vec<Member> = members.into_iter().map(|(_, m)| m).collect();
     let head = members.iter().find(|m| m.head).map(|m| m.name.clone());
     let ended = home.ended_on.is_some();
+    let subject = Subject::Household(id, members.iter().map(|m| m.id).collect());
+    let story = Story::of(request, &subject, events(t, &all, &pasts))?;
     let content = Show {
         t,
         id,
@@ -75,7 +80,8 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>) -> Result<Page, Fault> {
         facts: facts(t, &home, &places),
         count: t.count("household-people", &(members.len() as i64)),
         members,
-        events: events(t, &all, &pasts),
+        tree: graph(t, &all, None, today),
+        story,
         ends: [End::Left, End::Moved, End::Corrected]
             .map(|e| (e.code().to_owned(), t.text(e.label())))
             .into(),
@@ -93,7 +99,7 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>) -> Result<Page, Fault> {
     if content.keeps {
         page = page.button(request, "household-join", &format!("/households/{id}/join"));
     }
-    Ok(page)
+    Ok(content.story.with_ways(page))
 }
 
 fn member(t: Say<'_>, person: &Person, relation: Relation, from: Date, today: Date) -> Member {
@@ -121,13 +127,13 @@ fn facts(t: Say<'_>, home: &Household, places: &Places) -> Html {
         .show()
 }
 
-/// Comings, goings and changes, newest first.
+/// Comings, goings and changes.
 fn events(
     t: Say<'_>,
     all: &[(Option<Person>, household::Membership)],
     pasts: &[past::Past],
-) -> Html {
-    let mut dated: Vec<(String, Event)> = Vec::new();
+) -> Vec<Event> {
+    let mut events = Vec::new();
     for (person, m) in all {
         let name = person
             .as_ref()
@@ -136,51 +142,29 @@ fn events(
         let came = Message::new("event-came")
             .with("name", name.as_str())
             .with("relation", relation);
-        dated.push((
-            m.from.to_string(),
-            Event {
-                when: m.from.to_string(),
-                what: t.say(&came),
-                tone: Tone::Good,
-                ..Event::default()
-            },
-        ));
+        events.push(Event {
+            when: m.from.to_string(),
+            what: t.say(&came),
+            tone: Tone::Good,
+            ..Event::default()
+        });
         if let (Some(to), Some(end)) = (m.to, m.end) {
             let went = Message::new("event-went")
                 .with("name", name)
                 .with("why", t.text(end.label()));
-            let tone = if end == End::Died {
-                Tone::Plain
-            } else {
-                Tone::Warn
-            };
-            dated.push((
-                to.to_string(),
-                Event {
-                    when: to.to_string(),
-                    what: t.say(&went),
-                    tone,
-                    ..Event::default()
+            events.push(Event {
+                when: to.to_string(),
+                what: t.say(&went),
+                tone: match end {
+                    End::Died => Tone::Plain,
+                    _ => Tone::Warn,
                 },
-            ));
+                ..Event::default()
+            });
         }
     }
-    for past in pasts {
-        let when = t.time(&past.ended_at);
-        dated.push((
-            when.clone(),
-            Event {
-                when,
-                what: super::past::act(t, &past.act),
-                who: past.ended_by.clone(),
-                more: Html::text(past.reason.as_deref().unwrap_or_default()),
-                tone: Tone::Active,
-            },
-        ));
-    }
-    dated.sort_by(|a, b| b.0.cmp(&a.0));
-    let events: Vec<Event> = dated.into_iter().map(|(_, event)| event).collect();
-    timeline(&events)
+    events.extend(super::past::events(t, pasts));
+    events
 }
 
 /// One household.

@@ -1,12 +1,14 @@
 //! The pages of people and households, what the search box finds of them, and what stands on the
 //! start page. Handlers read the request, call one action and show what it says.
 
+mod graph;
 mod home;
 mod household;
 mod names;
 mod past;
 mod people;
 mod person;
+mod story;
 mod write;
 
 use platform::Act;

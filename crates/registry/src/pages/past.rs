@@ -6,7 +6,8 @@ use askama::Template;
 use base::Fault;
 use base::id::{HouseholdId, PersonId};
 use serde_json::Value;
-use webkit::{Answer, Page, Reply, Request, Say};
+use webkit::kit::{Event, Tone};
+use webkit::{Answer, Html, Page, Reply, Request, Say};
 
 struct Step {
     when: String,
@@ -105,6 +106,18 @@ fn steps(t: Say<'_>, now: &Value, pasts: &[Past]) -> Vec<Step> {
         after = &past.data;
     }
     out
+}
+
+/// Changes of a record as what happened.
+pub(super) fn events(t: Say<'_>, pasts: &[Past]) -> Vec<Event> {
+    let event = |past: &Past| Event {
+        when: t.time(&past.ended_at),
+        what: act(t, &past.act),
+        who: past.ended_by.clone(),
+        more: Html::text(past.reason.as_deref().unwrap_or_default()),
+        tone: Tone::Active,
+    };
+    pasts.iter().map(event).collect()
 }
 
 fn page(

@@ -1,6 +1,8 @@
 //! One person: who they are, where they live and lived, how they are reached and paid.
 
+use super::graph::graph;
 use super::names::{Places, life as state, source, today, who};
+use super::story::Story;
 use crate::household::{self, Membership};
 use crate::person::{self, Life, Person};
 use crate::reach::{self, Account, Contact};
@@ -9,8 +11,8 @@ use base::Fault;
 use base::id::PersonId;
 use base::message::Message;
 use platform::Act;
-use webkit::kit::{Facts, masked};
-use webkit::{Answer, Form, Html, Page, Reply, Request, Say};
+use webkit::kit::{Event, Facts, Tone, masked};
+use webkit::{Answer, Form, Html, Page, Reply, Request, Say, Subject};
 
 struct Home {
     path: String,
@@ -33,6 +35,8 @@ struct Show<'a> {
     facts: Html,
     reached: Html,
     homes: Vec<Home>,
+    tree: Html,
+    story: Story,
     lives_here: bool,
     keeps: bool,
     changed: String,
@@ -45,24 +49,25 @@ type Seen = Option<(String, String)>;
 fn page<'a>(request: &Request<'a>, f: Form<'a>, seen: &Seen) -> Result<Page, Fault> {
     let id: PersonId = request.param("id")?;
     let t = Say(request.catalogue());
-    let (person, homes, contacts, accounts, places) = request.read(|ctx| {
-        let person = person::get(ctx, id)?;
-        let mut homes = Vec::new();
-        for membership in household::memberships_of(ctx, id)? {
-            // A household out of reach is told of, not shown.
-            homes.push((household::get(ctx, membership.household).ok(), membership));
-        }
-        Ok((
-            person,
-            homes,
-            reach::contacts(ctx, id)?,
-            reach::accounts(ctx, id)?,
-            Places::read(ctx)?,
-        ))
-    })?;
-    let homes = homes
+    let known = request.read(|ctx| Known::read(ctx, id))?;
+    let Known {
+        person,
+        homes,
+        kin,
+        contacts,
+        accounts,
+        pasts,
+        places,
+    } = known;
+    let now = homes.iter().find(|(_, m)| m.to.is_none());
+    let subject = Subject::Person(id, now.map(|(_, m)| m.household));
+    let own = events(t, &person, &homes, &places)
         .into_iter()
-        .map(|(home, membership)| lived(t, &places, home, &membership))
+        .chain(super::past::events(t, &pasts));
+    let story = Story::of(request, &subject, own.collect())?;
+    let homes = homes
+        .iter()
+        .map(|(home, membership)| lived(t, &places, home.as_ref(), membership))
         .collect();
     let hidden = Hidden {
         t,
@@ -82,6 +87,8 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>, seen: &Seen) -> Result<Page, Fau
         facts: facts(&hidden, &person, &places),
         reached: reached(&hidden, &contacts, &accounts),
         homes,
+        tree: graph(t, &kin, Some(id), today(request)),
+        story,
         lives_here: person.life == Life::Living,
         keeps: request.who.can(Act::PeopleKeep) && person.merged_into.is_none(),
         changed: t.time(&person.changed_at),
@@ -93,14 +100,93 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>, seen: &Seen) -> Result<Page, Fau
     if content.keeps {
         page = page.button(request, "edit", &format!("/people/{id}/edit"));
     }
-    Ok(page)
+    Ok(content.story.with_ways(page))
+}
+
+/// Everything that the registers themselves know of a person.
+struct Known {
+    person: Person,
+    homes: Vec<(Option<household::Household>, Membership)>,
+    /// Everybody who lives or lived where this person lives, or lived last.
+    kin: Vec<(Option<Person>, Membership)>,
+    contacts: Vec<Contact>,
+    accounts: Vec<Account>,
+    pasts: Vec<crate::past::Past>,
+    places: Places,
+}
+
+impl Known {
+    fn read(ctx: &platform::Ctx<'_>, id: PersonId) -> Result<Self, Fault> {
+        let person = person::get(ctx, id)?;
+        let mut homes = Vec::new();
+        for membership in household::memberships_of(ctx, id)? {
+            // A household out of reach is told of, not shown.
+            homes.push((household::get(ctx, membership.household).ok(), membership));
+        }
+        let mut kin = Vec::new();
+        if let Some((Some(home), _)) = homes.first() {
+            for membership in household::members(ctx, home.id)? {
+                kin.push((person::get(ctx, membership.person).ok(), membership));
+            }
+        }
+        Ok(Self {
+            person,
+            homes,
+            kin,
+            contacts: reach::contacts(ctx, id)?,
+            accounts: reach::accounts(ctx, id)?,
+            pasts: person::history(ctx, id)?,
+            places: Places::read(ctx)?,
+        })
+    }
+}
+
+/// Moving in and out. The day on which somebody was born into a household is told as its year:
+/// beside the number the day would complete it.
+fn events(
+    t: Say<'_>,
+    person: &Person,
+    homes: &[(Option<household::Household>, Membership)],
+    places: &Places,
+) -> Vec<Event> {
+    let mut events = Vec::new();
+    for (home, m) in homes {
+        let place = match home {
+            Some(home) => format!("{} {}", places.name(&home.division), home.address),
+            None => t.text("household-elsewhere"),
+        };
+        let born = person.birth == Some(m.from);
+        let came = Message::new("event-person-home")
+            .with("where", place.as_str())
+            .with("relation", t.text(m.relation.label()));
+        events.push(Event {
+            when: match born {
+                true => m.from.year().to_string(),
+                false => m.from.to_string(),
+            },
+            what: t.say(&came),
+            tone: Tone::Good,
+            ..Event::default()
+        });
+        if let (Some(to), Some(end)) = (m.to, m.end) {
+            let went = Message::new("event-person-home-end")
+                .with("where", place)
+                .with("why", t.text(end.label()));
+            events.push(Event {
+                when: to.to_string(),
+                what: t.say(&went),
+                ..Event::default()
+            });
+        }
+    }
+    events
 }
 
 /// A line of where somebody lives or lived.
 fn lived(
     t: Say<'_>,
     places: &Places,
-    home: Option<household::Household>,
+    home: Option<&household::Household>,
     membership: &Membership,
 ) -> Home {
     let until = membership

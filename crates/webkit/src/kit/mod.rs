@@ -4,6 +4,7 @@
 //!
 //! Must not know: what any of it is about. All text comes in finished, in the reader's language.
 
+mod bars;
 pub mod chart;
 mod conflict;
 mod facts;
@@ -13,6 +14,7 @@ mod state;
 mod tabs;
 mod timeline;
 
+pub use bars::{Span, bars};
 pub use conflict::{Conflict, Differing};
 pub use facts::{Facts, masked};
 pub use progress::progress;

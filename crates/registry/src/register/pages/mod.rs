@@ -5,12 +5,14 @@ mod export;
 mod form;
 mod index;
 mod list;
+mod section;
 mod show;
 
 pub(crate) use export::export;
 pub(crate) use form::{add, change, edit_form, needs, new_form};
 pub(crate) use index::{index, tiles};
 pub(crate) use list::list;
+pub(crate) use section::section;
 pub(crate) use show::{confirm, end, restore, show, unmask};
 
 use super::{Declared, declared};
