@@ -20,6 +20,7 @@ const MODULES: &[Module] = &[
     registry::MODULE,
     registry::REGISTERS,
     taskboard::MODULE,
+    insight::MODULE,
 ];
 
 /// Every column with sealed values: what a rotation of the keys goes through.

@@ -39,6 +39,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("who"),
     topic!("registry"),
     topic!("taskboard"),
+    topic!("insight"),
     topic!("treasury"),
     topic!("demo"),
     topic!("road"),
@@ -126,6 +127,7 @@ mod tests {
             webkit::CODES,
             registry::CODES,
             taskboard::CODES,
+            insight::CODES,
             treasury::CODES,
         ]
         .concat()
@@ -185,6 +187,8 @@ mod tests {
             "registry/templates",
             "taskboard/src",
             "taskboard/templates",
+            "insight/src",
+            "insight/templates",
             "treasury/src",
             "treasury/templates",
         ] {

@@ -73,6 +73,10 @@ acts! {
     TasksSee = "tasks.see", Roles(&[
         WindowClerk, VillageWorker, TownReviewer, SectionOfficer, BureauLeader, DisciplineInspector,
     ]);
+    /// Figures computed from the records that one may see.
+    FiguresSee = "figures.see", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer, BureauLeader, DisciplineInspector,
+    ]);
     /// Taking on tasks, telling how far they are, reporting them done.
     TasksDo = "tasks.do", Roles(&[WindowClerk, VillageWorker, TownReviewer, SectionOfficer]);
     /// Setting, handing on, postponing and withdrawing tasks; entering problems.

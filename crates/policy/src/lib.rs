@@ -9,6 +9,7 @@ pub mod batch;
 pub mod cel;
 pub mod decide;
 pub mod fact;
+pub mod indicator;
 pub mod journey;
 pub mod pack;
 pub mod paper;

@@ -52,6 +52,8 @@ pub enum OverrideKind {
     Register,
     /// What is printed.
     Paper,
+    /// A figure that is computed.
+    Indicator,
 }
 
 /// A change that a layer makes to what stands above it.

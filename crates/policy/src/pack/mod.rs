@@ -25,6 +25,7 @@ pub use parameter::{Dated, Gap, Parameter, values_on as parameters_on};
 
 use crate::cel::{Expression, Record, Scope, Type};
 use crate::fact::Facts;
+use crate::indicator::Indicator;
 use crate::paper::Paper;
 use crate::plan::Plan;
 use crate::programme::{Programme, Stacking};
@@ -110,6 +111,8 @@ pub struct Pack {
     pub registers: Vec<Register>,
     /// Templates of what is printed.
     pub papers: Vec<Paper>,
+    /// Figures that are computed from the records.
+    pub indicators: Vec<Indicator>,
 }
 
 /// What a ledger can be: who provides it and which fields it has.

@@ -81,9 +81,41 @@ pub(super) struct ContentFile {
     #[serde(default)]
     pub(super) paper: Vec<PaperEntry>,
     #[serde(default)]
+    pub(super) indicator: Vec<IndicatorEntry>,
+    #[serde(default)]
     pub(super) register: Vec<RegisterEntry>,
     #[serde(default)]
     pub(super) amend_register: Vec<AmendRegisterEntry>,
+}
+
+/// A figure that is computed.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct IndicatorEntry {
+    pub(super) id: Spanned<String>,
+    #[serde(default)]
+    pub(super) overrides: Option<Citation>,
+    pub(super) label: Label,
+    #[serde(default)]
+    pub(super) items: Vec<Spanned<String>>,
+    /// A register, `tasks`, `problems` or `law`.
+    pub(super) over: Spanned<String>,
+    /// Which records are meant.
+    #[serde(default)]
+    pub(super) of: Option<Spanned<String>>,
+    /// Which of them count.
+    #[serde(default)]
+    pub(super) counts: Option<Spanned<String>>,
+    /// `count`, `share`, `sum` or `money`.
+    pub(super) measure: Spanned<String>,
+    #[serde(default)]
+    pub(super) sum: Option<Spanned<String>>,
+    /// In per cent, yuan or pieces.
+    #[serde(default)]
+    pub(super) target: Option<i64>,
+    #[serde(default)]
+    pub(super) better: crate::indicator::Better,
+    pub(super) cite: Vec<Citation>,
 }
 
 /// A template of what is printed.

@@ -46,6 +46,23 @@ impl Register {
         parameters: &Record,
         on: Date,
     ) -> Examined {
+        let given = (since, updated, division);
+        self.named(record, given, subject, parameters, on, |names| {
+            self.found(record, updated, names)
+        })
+    }
+
+    /// The values of the names that the register's expressions, and those of indicators over it,
+    /// may use; arguments as for [`Register::examine`].
+    pub fn named<R>(
+        &self,
+        record: &Record,
+        (since, updated, division): (Option<Date>, Option<Date>, &str),
+        subject: Option<(&str, Option<&str>, Option<Date>)>,
+        parameters: &Record,
+        on: Date,
+        take: impl FnOnce(&[Value<'_>]) -> R,
+    ) -> R {
         let whole = self.whole(record, since, updated, division);
         let person = person(subject, on);
         let mut names = vec![
@@ -56,6 +73,10 @@ impl Register {
         if self.subject == SubjectKind::Person {
             names.push(Value::Record(&person));
         }
+        take(&names)
+    }
+
+    fn found(&self, record: &Record, updated: Option<Date>, names: &[Value<'_>]) -> Examined {
         let mut found = Examined::default();
         for (at, field) in self.fields.iter().enumerate() {
             let value = record.get(at).unwrap_or(&Datum::Missing);
@@ -63,11 +84,11 @@ impl Register {
             let shown = field
                 .shown_when
                 .as_ref()
-                .is_none_or(|e| e.expression.holds(&names) != Some(false));
+                .is_none_or(|e| e.expression.holds(names) != Some(false));
             let asked = field
                 .required_when
                 .as_ref()
-                .and_then(|e| e.expression.holds(&names));
+                .and_then(|e| e.expression.holds(names));
             let required = shown && (field.required || asked == Some(true));
             if required && *value == Datum::Missing {
                 found.errors.push(Wrong {
@@ -80,7 +101,7 @@ impl Register {
             found.shown.push(shown);
         }
         for check in &self.checks {
-            if check.when.expression.holds(&names) != Some(true) {
+            if check.when.expression.holds(names) != Some(true) {
                 continue;
             }
             let wrong = Wrong {
@@ -94,13 +115,13 @@ impl Register {
             }
         }
         if let (Some(update), Some(day)) = (&self.update, updated)
-            && let Value::Int(days) = update.days.expression.evaluate(&names)
+            && let Value::Int(days) = update.days.expression.evaluate(names)
         {
             let span = jiff::Span::new().try_days(days.saturating_add(1)).ok();
             found.stale_on = span.and_then(|span| day.checked_add(span).ok());
         }
         for (at, reminder) in self.reminders.iter().enumerate() {
-            if let Value::Date(day) = reminder.on.expression.evaluate(&names) {
+            if let Value::Date(day) = reminder.on.expression.evaluate(names) {
                 found.reminders.push((at, day));
             }
         }

@@ -72,7 +72,7 @@ impl About {
         }
     }
 
-    fn told(&self) -> (&str, Option<&str>, Option<Date>) {
+    pub(super) fn told(&self) -> (&str, Option<&str>, Option<Date>) {
         (&self.name, self.sex, self.birth)
     }
 }

@@ -28,6 +28,17 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ),
     ("taskboard", &["base", "policy", "db", "platform", "webkit"]),
     (
+        "insight",
+        &[
+            "base",
+            "policy",
+            "platform",
+            "webkit",
+            "registry",
+            "taskboard",
+        ],
+    ),
+    (
         "treasury",
         &[
             "base", "ledger", "policy", "sheet", "db", "platform", "webkit", "registry",
@@ -50,6 +61,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "admin",
             "registry",
             "taskboard",
+            "insight",
             "treasury",
         ],
     ),

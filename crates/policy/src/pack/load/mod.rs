@@ -4,6 +4,7 @@ mod compile;
 mod constraint;
 mod example;
 mod fact;
+mod indicator;
 mod paper;
 mod parameter;
 mod parts;
@@ -88,6 +89,7 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
     let (sections, lists) = loader.register_words(&contents);
     let registers = loader.registers(&contents, &parameters, &sections, &lists);
     let papers = loader.papers(&contents, &programmes);
+    let indicators = loader.indicators(&contents, &parameters, &registers, &plans);
     if loader.found.is_empty() {
         loader.unused(&contents, &parameters);
         loader.hold(&contents, &constraints, &parameters);
@@ -112,6 +114,7 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
             sections,
             registers,
             papers,
+            indicators,
         }),
         _ => Err(loader.found),
     }
