@@ -1,6 +1,6 @@
 # Indicators
 nav-indicators = Indicators
-title-indicators = Indicators
+indicators = Indicators
 indicators-help = Computed from registers, tasks and rectification; nobody types them in. Open one to see every record behind it.
 indicators-on = Computed on
 indicators-reached = Targets reached

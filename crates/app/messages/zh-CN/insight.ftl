@@ -1,6 +1,6 @@
 # 指标
 nav-indicators = 指标
-title-indicators = 指标
+indicators = 指标
 indicators-help = 指标由台账、任务和整改记录算出，不用填报；点开可看到每一条依据。
 indicators-on = 计算日期
 indicators-reached = 已达标

@@ -129,7 +129,7 @@ fn groups(t: Say<'_>, language: &str, pack: &Pack, found: &[Computed<'_>]) -> Ve
         .map(|(at, lines)| Group {
             heading: parts.get(at).map_or_else(
                 || t.text("indicators-others"),
-                |part| format!("{} {}", part.number, part.heading.of(language)),
+                |part| part.heading.of(language).to_owned(),
             ),
             lines,
         })
