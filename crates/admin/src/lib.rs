@@ -3,6 +3,13 @@
 //!
 //! Must not know: registers, programmes or money. Owns no tables: those are the platform's. Start
 //! at [`MODULE`].
+//!
+//! ```
+//! // No page is without a right.
+//! use platform::Act;
+//! let journal = admin::MODULE.routes.iter().find(|r| r.path == "/journal");
+//! assert_eq!(journal.map(|r| r.act), Some(Act::JournalSee));
+//! ```
 
 mod accounts;
 mod entrance;

@@ -3,6 +3,14 @@
 //!
 //! Must not know: how linkage or packs decide. Everyone in it is invented. Start at
 //! [`world::World::build`], then [`ledger`]; everything is drawn from [`random`].
+//!
+//! ```
+//! // A small district, and what should be found in its ledgers.
+//! use demo::world::{Options, World};
+//! let world = World::build(&Options { people: 2_000, seed: 7, ..Options::default() });
+//! let hits = demo::truth::hits(&world, 1.0);
+//! assert!(hits.iter().any(|hit| hit.screen == "M01"));
+//! ```
 
 pub mod ledger;
 pub mod names;

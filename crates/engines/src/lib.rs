@@ -5,6 +5,11 @@
 //! tests, `sqlite` and `postgres`, so that a failure names its engine. PostgreSQL is the server of
 //! `PG_TEST_URL`, which `cargo x test` starts; under a bare `cargo test` without it, that half says
 //! aloud that it did not run.
+//!
+//! ```
+//! // The schema is there, and the database is the story's own.
+//! engines::on_sqlite(|db| assert_eq!(db.engine(), db::Engine::Sqlite));
+//! ```
 
 use db::{Db, MIGRATIONS, Target, migrate};
 use std::sync::atomic::{AtomicU64, Ordering};

@@ -5,6 +5,14 @@
 //! [`Platform::write`]: one transaction for the change and for what the journal says of it.
 //!
 //! Start at [`Platform`] and [`Ctx`]; then [`account`] as the model of a noun.
+//!
+//! ```
+//! // What a role may do, and no two of the three administrators' offices in one hand.
+//! use platform::{Act, Role};
+//! assert!(Act::JournalSee.allows(Role::AuditAdministrator));
+//! assert!(!Act::RightsGrant.allows(Role::SystemAdministrator));
+//! assert!(!Role::SystemAdministrator.goes_with(Role::SecurityAdministrator));
+//! ```
 
 pub mod account;
 mod act;

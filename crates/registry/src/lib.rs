@@ -5,6 +5,13 @@
 //! [`household`] and never write to the tables.
 //!
 //! Start at [`person`], then [`household`]; what was before a change is [`past`].
+//!
+//! ```
+//! // What is sealed in the tables, and the right that the people's pages need.
+//! use platform::Act;
+//! assert!(!registry::SEALED.is_empty());
+//! assert!(registry::MODULE.routes.iter().any(|r| r.act == Act::PeopleSee));
+//! ```
 
 pub mod household;
 pub mod import;

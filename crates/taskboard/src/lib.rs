@@ -5,6 +5,14 @@
 //!
 //! Start at [`task`]: its states and steps are one table. A plan is published by [`plan`] and makes
 //! its tasks; [`problem`] holds the three lists of rectification and their close-out.
+//!
+//! ```
+//! // What is reported done is not yet closed out, and may be sent back.
+//! use taskboard::task::{State, Step};
+//! assert_eq!(State::Doing.after(Step::Report), Some(State::Reported));
+//! assert_eq!(State::Reported.after(Step::Return), Some(State::Doing));
+//! assert_eq!(State::Open.after(Step::Close), None);
+//! ```
 
 pub mod plan;
 pub mod problem;

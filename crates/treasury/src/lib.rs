@@ -5,6 +5,16 @@
 //!
 //! Start at [`award`]: the right to be paid, month by month. Whoever decides cases calls its
 //! actions within their own transaction.
+//!
+//! ```
+//! // What is owed for a month is a function of what happened to the award. Nothing did: nothing is.
+//! use base::Fen;
+//! use base::date::Month;
+//! use treasury::award::{Cadence, owed};
+//! let march = Month::new(2020, 3).ok_or("no month")?;
+//! assert_eq!(owed(&[], Cadence::Monthly, march).amount, Fen::ZERO);
+//! # Ok::<(), &str>(())
+//! ```
 
 pub mod award;
 mod stored;

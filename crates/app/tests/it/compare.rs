@@ -4,16 +4,16 @@ use super::{Desk, exists, stderr, stdout};
 use std::path::Path;
 
 /// The shipped pack, wherever the test runs.
-fn pack() -> String {
+pub(crate) fn pack() -> String {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/rongchang-2020");
     root.canonicalize().unwrap().to_string_lossy().into_owned()
 }
 
-const ROLL: &str = "姓名,身份证号码,性别,出生日期,低保证号,户主姓名,与户主关系,镇街,低保类别,保障人口数\n\
+pub(crate) const ROLL: &str = "姓名,身份证号码,性别,出生日期,低保证号,户主姓名,与户主关系,镇街,低保类别,保障人口数\n\
 张三,500153195104030012,男,1951-04-03,D1,张三,户主,某镇,农村低保,2\n\
 李四妹,,女,1953-09-02,D1,张三,配偶,某镇,农村低保,2\n";
 
-const DEATHS: &str = "姓名,身份证号码,死亡日期\n张三,500153195104030012,2020-02-11\n";
+pub(crate) const DEATHS: &str = "姓名,身份证号码,死亡日期\n张三,500153195104030012,2020-02-11\n";
 
 #[test]
 fn the_demo_district_is_compared_as_its_truth_says() {

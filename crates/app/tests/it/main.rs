@@ -2,6 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a failed test says where")]
 
 mod compare;
+mod compare_input;
+mod compare_text;
 mod contract;
 mod decide;
 mod files;

@@ -6,9 +6,10 @@
 use crate::SheetError;
 use base::date::{Date, DateSystem, serial_from_date};
 use rust_xlsxwriter::{
-    Color, ConditionalFormatDataBar, Format, FormatAlign, FormatBorder, Workbook, Worksheet,
-    XlsxError,
+    Color, ConditionalFormatDataBar, DocProperties, Format, FormatAlign, FormatBorder,
+    FormatUnderline, Url, Workbook, Worksheet, XlsxError,
 };
+use std::ops::Range;
 use std::path::Path;
 
 /// A workbook of several sheets.
@@ -16,6 +17,8 @@ use std::path::Path;
 pub struct Report {
     /// The sheets in their order.
     pub leaves: Vec<Leaf>,
+    /// What every sheet but the first says beside its title to lead back to it; nothing when empty.
+    pub back: String,
 }
 
 /// One sheet: title and explanation above a table.
@@ -33,6 +36,8 @@ pub struct Leaf {
     pub rows: Vec<Vec<Cell>>,
     /// Columns that stay in sight when one scrolls to the right.
     pub frozen: u16,
+    /// Columns that are printed, from the first; all of them when nothing is said.
+    pub printed: Option<usize>,
     /// The last row is a sum: bold, with a line above.
     pub sum: bool,
     /// A table without header and filter: label and value, as on a cover.
@@ -95,6 +100,8 @@ pub enum Cell {
     Share(f64),
     /// A day.
     Day(Date),
+    /// Text that leads to the sheet of this place in the report. A sheet holds 65,530 of them.
+    Lead(String, usize),
 }
 
 impl Cell {
@@ -162,14 +169,62 @@ impl Report {
     }
 
     fn save(&self, path: &Path) -> Result<(), XlsxError> {
+        self.save_with(path, ROWS_MAX)
+    }
+
+    fn save_with(&self, path: &Path, rows_max: usize) -> Result<(), XlsxError> {
         let mut book = Workbook::new();
+        let title = self.leaves.first().map_or("", |l| l.title.as_str());
+        book.set_properties(&DocProperties::new().set_title(title));
         let styles = Styles::new();
-        for leaf in &self.leaves {
-            let sheet = book.add_worksheet_with_constant_memory()?;
-            leaf.write(sheet, &styles)?;
+        let tabs: Vec<String> = self.leaves.iter().map(|l| tab(&l.name)).collect();
+        for (at, leaf) in self.leaves.iter().enumerate() {
+            let back = (at > 0 && !self.back.is_empty()).then_some(self.back.as_str());
+            for (part, rows) in parts(leaf.rows.len(), leaf.room(rows_max))
+                .into_iter()
+                .enumerate()
+            {
+                let sheet = book.add_worksheet_with_constant_memory()?;
+                let place = Place {
+                    tabs: &tabs,
+                    name: part_name(tabs.get(at).map_or("", String::as_str), part),
+                    back,
+                };
+                leaf.write(sheet, &styles, rows, &place)?;
+            }
         }
         book.save(path)
     }
+}
+
+/// Where a sheet stands in its workbook.
+struct Place<'a> {
+    /// The first sheet of every leaf.
+    tabs: &'a [String],
+    /// Name of this one.
+    name: String,
+    /// What leads back to the first.
+    back: Option<&'a str>,
+}
+
+/// The rows of each sheet, when one holds so many.
+fn parts(rows: usize, room: usize) -> Vec<Range<usize>> {
+    let starts = (0..rows.max(1)).step_by(room.max(1));
+    starts.map(|from| from..(from + room).min(rows)).collect()
+}
+
+/// The name of a further sheet of a table that one does not hold.
+fn part_name(name: &str, part: usize) -> String {
+    if part == 0 {
+        return name.to_owned();
+    }
+    let number = format!(" ({})", part + 1);
+    let kept: String = name.chars().take(31 - number.len()).collect();
+    kept + &number
+}
+
+fn inside(tab: &str) -> Url {
+    Url::new(format!("internal:'{}'!A1", tab.replace('\'', "''")))
 }
 
 const FONT: &str = "Microsoft YaHei";
@@ -190,6 +245,8 @@ struct Styles {
     share: Format,
     day: Format,
     label: Format,
+    link: Format,
+    back: Format,
     tags: Vec<(Tone, Format)>,
 }
 
@@ -229,7 +286,11 @@ impl Styles {
                 .set_border_bottom(FormatBorder::Thin),
             // Text cells stay text: a spreadsheet must not turn an ID number into a float.
             wrapped: cell.clone().set_text_wrap().set_num_format("@"),
-            number: cell.clone().set_num_format("#,##0"),
+            number: cell
+                .clone()
+                .set_num_format("#,##0")
+                .set_align(FormatAlign::Right)
+                .set_indent(1),
             share: cell
                 .clone()
                 .set_num_format("0.0%")
@@ -241,7 +302,17 @@ impl Styles {
             label: cell
                 .clone()
                 .set_bold()
+                .set_text_wrap()
                 .set_font_color(Color::RGB(0x1F_3A_5F))
+                .set_align(FormatAlign::Top),
+            back: base
+                .clone()
+                .set_font_color(Color::RGB(0x1D_5F_A8))
+                .set_underline(FormatUnderline::Single),
+            link: cell
+                .clone()
+                .set_font_color(Color::RGB(0x1D_5F_A8))
+                .set_underline(FormatUnderline::Single)
                 .set_align(FormatAlign::Top),
             tags: Tone::ALL.map(tag).into(),
             cell: cell.set_num_format("@"),
@@ -255,8 +326,20 @@ impl Styles {
 }
 
 impl Leaf {
-    fn write(&self, sheet: &mut Worksheet, styles: &Styles) -> Result<(), XlsxError> {
-        sheet.set_name(tab(&self.name))?;
+    /// Rows of the table that one sheet holds.
+    fn room(&self, rows_max: usize) -> usize {
+        let above = usize::from(!self.title.is_empty()) + self.lead.len() + 2;
+        rows_max.saturating_sub(above).max(1)
+    }
+
+    fn write(
+        &self,
+        sheet: &mut Worksheet,
+        styles: &Styles,
+        rows: Range<usize>,
+        place: &Place<'_>,
+    ) -> Result<(), XlsxError> {
+        sheet.set_name(&place.name)?;
         let last = u16::try_from(self.columns.len().saturating_sub(1)).unwrap_or(u16::MAX);
         for (at, column) in (0u16..).zip(&self.columns) {
             sheet.set_column_width(at, column.width)?;
@@ -272,6 +355,9 @@ impl Leaf {
             line += 1;
         }
         if line > 0 {
+            if let (Some(text), Some(first)) = (place.back, place.tabs.first()) {
+                sheet.write_url_with_format(line, 0, inside(first).set_text(text), &styles.back)?;
+            }
             line += 1;
         }
         let header = line;
@@ -283,14 +369,17 @@ impl Leaf {
             sheet.set_freeze_panes(line + 1, self.frozen)?;
             line += 1;
         }
-        let room = ROWS_MAX - line as usize;
-        for (row, cells) in self.rows.iter().take(room).enumerate() {
+        let last_part = rows.end == self.rows.len();
+        for (row, cells) in rows
+            .clone()
+            .zip(self.rows.get(rows.clone()).unwrap_or_default())
+        {
             let sum = self.sum && row + 1 == self.rows.len();
-            self.row(sheet, line, cells, sum, styles)?;
+            self.row(sheet, line, cells, sum, (styles, place))?;
             line += 1;
         }
-        if !self.plain && !self.rows.is_empty() {
-            let below = line - 1 - u32::from(self.sum && self.rows.len() > 1);
+        if !self.plain && !rows.is_empty() {
+            let below = line - 1 - u32::from(self.sum && last_part && rows.len() > 1);
             sheet.autofilter(header, 0, below, last)?;
             for (at, column) in (0u16..).zip(&self.columns) {
                 if let Some(colour) = column.bar {
@@ -308,7 +397,12 @@ impl Leaf {
             .set_print_fit_to_pages(1, 0)
             .set_margins(0.4, 0.4, 0.5, 0.6, 0.2, 0.3)
             .set_footer("&L&9&A&R&9&P / &N");
-        let wide: f64 = self.columns.iter().map(|c| c.width).sum();
+        let printed = self.printed.unwrap_or(self.columns.len());
+        if let (Some(printed), true) = (self.printed, line > 0) {
+            let right = u16::try_from(printed.saturating_sub(1)).unwrap_or(u16::MAX);
+            sheet.set_print_area(0, 0, line - 1, right.min(last))?;
+        }
+        let wide: f64 = self.columns.iter().take(printed).map(|c| c.width).sum();
         if wide > 90.0 {
             sheet.set_landscape();
         }
@@ -322,7 +416,7 @@ impl Leaf {
         line: u32,
         cells: &[Cell],
         sum: bool,
-        styles: &Styles,
+        (styles, place): (&Styles, &Place<'_>),
     ) -> Result<(), XlsxError> {
         let lines = self.lines(cells);
         if lines > 1 {
@@ -359,6 +453,13 @@ impl Leaf {
                 Cell::Share(share) => {
                     sheet.write_number_with_format(line, at, *share, &styled(&styles.share))?
                 }
+                Cell::Lead(value, to) => match place.tabs.get(*to) {
+                    Some(tab) => {
+                        let url = inside(tab).set_text(value);
+                        sheet.write_url_with_format(line, at, url, &styles.link)?
+                    }
+                    None => sheet.write_string_with_format(line, at, value, &styled(text))?,
+                },
                 Cell::Day(day) => match serial_from_date(*day, DateSystem::From1900) {
                     Some(serial) => {
                         sheet.write_number_with_format(line, at, serial, &styled(&styles.day))?
@@ -408,50 +509,4 @@ pub(super) fn tab(name: &str) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{ReadOptions, Source, read};
-
-    #[test]
-    fn a_report_is_read_back() {
-        let folder = std::env::temp_dir().join(format!("doudi-report-{}", std::process::id()));
-        std::fs::create_dir_all(&folder).unwrap();
-        let path = folder.join("r.xlsx");
-        let leaf = Leaf {
-            name: "清单/一".to_owned(),
-            title: "疑点清单".to_owned(),
-            lead: vec!["说明一行".to_owned()],
-            columns: vec![
-                Column::short("姓名", 10.0),
-                Column::bars("件数", 8.0, 0x9D_C3_E6),
-                Column::long("说明", 20.0),
-            ],
-            rows: vec![
-                vec![
-                    Cell::text("张三"),
-                    Cell::Count(3),
-                    Cell::text("很长的一句话".repeat(9)),
-                ],
-                vec![
-                    Cell::Tag("李四".to_owned(), Tone::Warm),
-                    Cell::Count(4),
-                    Cell::Empty,
-                ],
-            ],
-            ..Leaf::default()
-        };
-        let report = Report { leaves: vec![leaf] };
-        report.write(&path.to_string_lossy()).unwrap();
-        let table = read(Source::Path(path), &ReadOptions::default()).unwrap();
-        assert_eq!(table.sheet.as_deref(), Some("清单 一"));
-        assert_eq!(table.value(0, 1), Some("李四"));
-        assert_eq!(table.value(1, 0), Some("3"));
-        std::fs::remove_dir_all(folder).unwrap();
-    }
-
-    #[test]
-    fn a_place_that_does_not_exist_is_named() {
-        let failed = Report::default().write("/no/such/folder/r.xlsx");
-        assert!(matches!(failed, Err(SheetError::Unwritable { .. })));
-    }
-}
+mod tests;

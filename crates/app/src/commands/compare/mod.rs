@@ -7,13 +7,14 @@ mod arguments;
 mod frame;
 mod outline;
 mod page;
+mod place;
 mod rejects;
 mod tally;
 mod told;
 mod view;
 mod workbook;
 
-use super::{required, text};
+use super::required;
 use crate::cli::{flag, out, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -63,6 +64,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         }
     };
     let on = arguments::day(required(args, "on")?)?;
+    let places = place::Places::new(args)?;
     let ledgers = arguments::ledgers(args, &pack, &told)?;
     told.stage("compare-stage-people");
     let given = Given {
@@ -74,22 +76,20 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     told.stage("compare-stage-write");
     let view = View::new(catalogue, &run);
     let tally = Tally::new(&run);
-    let target = required(args, "output")?;
     let mask = args.get_flag("mask");
-    if target.to_lowercase().ends_with(".xlsx") {
-        workbook::report(&view, &tally, mask).write(target)?;
+    if places.workbook() {
+        workbook::report(&view, &tally, mask).write(places.out)?;
     } else {
-        sheet::write(target, &frame::frame(&view, mask), &sheet::Cover::default())?;
+        sheet::write(
+            places.out,
+            &frame::frame(&view, mask),
+            &sheet::Cover::default(),
+        )?;
     }
-    if let Some(file) = text(args, "html") {
-        std::fs::write(file, page::page(&view, &tally)).map_err(|e| {
-            sheet::SheetError::Unwritable {
-                file: file.clone(),
-                why: e.to_string(),
-            }
-        })?;
+    if let Some(file) = places.page {
+        place::page(file, &page::page(&view, &tally))?;
     }
-    if let Some(folder) = text(args, "rejects") {
+    if let Some(folder) = places.rejects {
         rejects::write(catalogue, &run, folder)?;
     }
     told.finish(&view, &tally);

@@ -84,7 +84,7 @@ pub(super) fn parameters(view: &View<'_>) -> Lines {
             let label = view.label(&parameter.label).to_owned();
             let value = match parameter.on(run.given.on) {
                 Some(dated) => {
-                    format!("{}（{}）", datum(&dated.value), view.cite(&dated.cite))
+                    format!("{} · {}", datum(&dated.value), view.cite(&dated.cite))
                 }
                 None => view.say("compare-not-in-force"),
             };

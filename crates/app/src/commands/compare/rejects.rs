@@ -4,16 +4,12 @@ use crate::failure::Failure;
 use crate::messages::Catalogue;
 use base::message::{Message, Speak};
 use screening::{Ledger, Run, Unread};
-use sheet::{Cover, Frame, SheetError, Values};
+use sheet::{Cover, Frame, Values};
 use std::collections::BTreeMap;
 use std::path::Path;
 
-/// Writes one workbook for each ledger with problems into a folder.
+/// Writes one workbook for each ledger with problems into a folder that is there.
 pub(super) fn write(catalogue: &Catalogue, run: &Run<'_>, folder: &str) -> Result<(), Failure> {
-    std::fs::create_dir_all(folder).map_err(|e| SheetError::Unwritable {
-        file: folder.to_owned(),
-        why: e.to_string(),
-    })?;
     for (ledger, unread) in run.given.ledgers.iter().zip(&run.unread) {
         let reasons = reasons(catalogue, ledger, unread);
         if reasons.is_empty() {
@@ -33,6 +29,14 @@ pub(super) fn write(catalogue: &Catalogue, run: &Run<'_>, folder: &str) -> Resul
     Ok(())
 }
 
+/// What is wrong with a value that its field does not take.
+pub(super) fn unread_value(value: &Unread) -> Message {
+    Message::new("compare-unread")
+        .with("row", i64::from(value.row))
+        .with("column", value.header.as_str())
+        .with("value", value.value.as_str())
+}
+
 /// What is wrong, by row of the file.
 fn reasons(
     catalogue: &Catalogue,
@@ -45,11 +49,8 @@ fn reasons(
         reasons.entry(problem.row).or_default().push(text);
     }
     for value in unread {
-        let said = Message::new("compare-unread")
-            .with("column", value.header.as_str())
-            .with("value", value.value.as_str());
         let list = reasons.entry(value.row).or_default();
-        list.push(catalogue.say(&said));
+        list.push(catalogue.say(&unread_value(value)));
     }
     reasons
 }

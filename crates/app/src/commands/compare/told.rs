@@ -1,13 +1,18 @@
 //! What a run says on standard error: progress on a terminal, and a summary at the end.
 
+use super::rejects::unread_value;
 use super::tally::Tally;
 use super::view::View;
 use crate::messages::Catalogue;
-use base::message::Message;
+use base::message::{Message, Speak};
 use indicatif::{ProgressBar, ProgressStyle};
 use linkage::{Progress, Stage};
+use screening::{Ledger, Unread};
 use std::io::IsTerminal;
 use std::time::{Duration, Instant};
+
+/// Ledgers with problems that the summary names.
+const LEDGERS_SHOWN: usize = 3;
 
 /// Tells how far the run is.
 pub(super) struct Told<'a> {
@@ -109,7 +114,48 @@ impl<'a> Told<'a> {
         for missing in view.columns_missing() {
             eprintln!("{missing}");
         }
+        self.problems(view);
         say(&Message::new("compare-never-a-decision"));
+    }
+}
+
+impl Told<'_> {
+    /// The ledgers with the most problems, the first of each in full.
+    fn problems(&self, view: &View<'_>) {
+        let given = &view.run.given.ledgers;
+        let count = |(ledger, unread): &(&Ledger, &Vec<Unread>)| {
+            ledger.table.problems.total() + unread.len()
+        };
+        let mut wrong: Vec<_> = given.iter().zip(&view.run.unread).collect();
+        wrong.retain(|one| count(one) > 0);
+        wrong.sort_by_key(|one| std::cmp::Reverse(count(one)));
+        for one in wrong.iter().take(LEDGERS_SHOWN) {
+            let (ledger, unread) = one;
+            let first = ledger.table.problems.kept().first().map(Speak::message);
+            let first = first.or_else(|| unread.first().map(unread_value));
+            let sheet = ledger.table.sheet.as_ref().map(|s| format!(" [{s}]"));
+            let said = Message::new("compare-problems")
+                .with(
+                    "file",
+                    format!("{}{}", ledger.name, sheet.unwrap_or_default()),
+                )
+                .with("count", count(one))
+                .with(
+                    "first",
+                    first.map_or(String::new(), |m| self.catalogue.say(&m)),
+                );
+            eprintln!("{}", self.catalogue.say(&said));
+        }
+        if wrong.len() > LEDGERS_SHOWN {
+            let said =
+                Message::new("compare-problems-more").with("count", wrong.len() - LEDGERS_SHOWN);
+            eprintln!("{}", self.catalogue.say(&said));
+        }
+        for ledger in given {
+            for remark in &ledger.table.remarks {
+                eprintln!("{}: {}", ledger.name, self.catalogue.say(&remark.message()));
+            }
+        }
     }
 }
 

@@ -10,6 +10,9 @@ use screening::people::Agreement;
 use screening::{Case, Evidence, Link, Run, Standing};
 use sheet::report::Tone;
 
+/// What a row without a right number is shown as at most.
+const LIKELY_MOST: f64 = 0.999;
+
 /// A run and the language it is told in.
 pub(super) struct View<'a> {
     pub(super) catalogue: &'a Catalogue,
@@ -92,15 +95,27 @@ impl<'a> View<'a> {
         self.say(code)
     }
 
-    /// How sure a case is, in per cent; what is only likely is never shown as certain.
+    /// How sure a case is, in per cent.
     pub(super) fn certainty(&self, case: &Case) -> String {
+        format!("{:.1}%", self.sure(case) * 100.0)
+    }
+
+    /// How sure a case is; what is only likely is never shown as certain.
+    pub(super) fn sure(&self, case: &Case) -> f64 {
         let likely = |e: &Evidence| matches!(e.link, Link::Likely { .. });
-        let most = if case.evidence.iter().any(likely) {
-            99.9
+        if case.evidence.iter().any(likely) {
+            case.certainty.min(LIKELY_MOST)
         } else {
-            100.0
-        };
-        format!("{:.1}%", (case.certainty * 100.0).min(most))
+            case.certainty
+        }
+    }
+
+    /// How sure it is that a row is its person's; what is only likely is never shown as certain.
+    pub(super) fn sure_link(link: Link) -> f64 {
+        match link {
+            Link::Likely { .. } => link.certainty().min(LIKELY_MOST),
+            _ => link.certainty(),
+        }
     }
 
     /// How sure a case is, and the weakest link it rests on.

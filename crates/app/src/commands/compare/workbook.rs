@@ -4,6 +4,7 @@
 use super::outline;
 use super::tally::{DIRECTIONS, Tally, place};
 use super::view::{View, tone};
+use crate::commands::made;
 use base::column::ColumnRole;
 use base::message::Message;
 use screening::{Case, Standing};
@@ -14,39 +15,66 @@ const BARS: [u32; 4] = [0xF2_B8_A5, 0xA9_D9_BA, 0xF3_D9_8B, 0xA9_C4_E4];
 
 /// The whole workbook.
 pub(super) fn report(view: &View<'_>, tally: &Tally, mask: bool) -> Report {
-    let mut leaves = vec![cover(view, tally), screens(view, tally), towns(view, tally)];
+    let mut leaves = vec![Leaf::default(), screens(view, tally), towns(view, tally)];
     leaves.push(findings(view, mask));
     leaves.push(evidence(view, mask));
     leaves.push(exempt(view, mask));
     leaves.push(open(view, mask));
     leaves.push(ledgers(view));
-    Report { leaves }
+    let cover = cover(view, tally, &leaves, mask);
+    let back = format!("← {}", cover.name);
+    if let Some(first) = leaves.first_mut() {
+        *first = cover;
+    }
+    Report { leaves, back }
 }
 
-fn cover(view: &View<'_>, tally: &Tally) -> Leaf {
+/// What was compared, when, by which rules; what was found; where the rest stands.
+fn cover(view: &View<'_>, tally: &Tally, leaves: &[Leaf], mask: bool) -> Leaf {
+    let number = |n: usize| view.catalogue.number(i64::try_from(n).unwrap_or(i64::MAX));
     let line = |label: String, value: String| vec![Cell::text(label), Cell::text(value)];
+    let gap = || vec![Cell::Empty, Cell::Empty];
     let mut rows: Vec<Vec<Cell>> = Vec::new();
+    let (made, at) = made(view.catalogue);
+    rows.push(line(made, at));
     for (label, value) in outline::facts(view) {
         rows.push(line(label, value));
     }
-    rows.push(vec![Cell::Empty, Cell::Empty]);
+    if mask {
+        rows.push(line(
+            view.say("compare-col-id-number"),
+            view.say("compare-fact-masked"),
+        ));
+    }
+    rows.push(gap());
     for (at, direction) in DIRECTIONS.into_iter().enumerate() {
         rows.push(vec![
             Cell::Tag(view.direction(direction), tone(direction)),
-            Cell::Count(tally.direction(at) as u64),
+            Cell::text(number(tally.direction(at))),
         ]);
     }
     rows.push(vec![
         Cell::Tag(view.say("compare-exempt"), Tone::Grey),
-        Cell::Count(tally.exempt as u64),
+        Cell::text(number(tally.exempt)),
     ]);
-    rows.push(vec![Cell::Empty, Cell::Empty]);
+    rows.push(gap());
+    for (at, leaf) in leaves.iter().enumerate().skip(1) {
+        let shown = leaf.rows.len() - usize::from(leaf.sum).min(leaf.rows.len());
+        let rows_of = Message::new("compare-tab-rows")
+            .with("about", leaf.lead.last().map_or("", String::as_str))
+            .with("rows", shown);
+        rows.push(vec![
+            Cell::Lead(leaf.name.clone(), at),
+            Cell::text(view.catalogue.say(&rows_of)),
+        ]);
+    }
+    rows.push(gap());
     for (label, value) in outline::parameters(view) {
         rows.push(line(label, value));
     }
     let gaps = outline::gaps(view);
     if !gaps.is_empty() {
-        rows.push(vec![Cell::Empty, Cell::Empty]);
+        rows.push(gap());
         rows.push(line(
             view.say("compare-gaps"),
             view.say("compare-gaps-lead"),
@@ -62,15 +90,15 @@ fn cover(view: &View<'_>, tally: &Tally) -> Leaf {
             view.say("compare-never-a-decision"),
             view.say("compare-confidential"),
         ],
-        columns: vec![Column::long("", 34.0), Column::long("", 92.0)],
+        columns: vec![Column::long("", 42.0), Column::long("", 92.0)],
         rows,
         plain: true,
         ..Leaf::default()
     }
 }
 
-fn lead(view: &View<'_>) -> Vec<String> {
-    vec![view.say("compare-never-a-decision")]
+fn lead(view: &View<'_>, about: &'static str) -> Vec<String> {
+    vec![view.say("compare-never-a-decision"), view.say(about)]
 }
 
 fn screens(view: &View<'_>, tally: &Tally) -> Leaf {
@@ -114,7 +142,7 @@ fn screens(view: &View<'_>, tally: &Tally) -> Leaf {
     Leaf {
         name: view.say("compare-tab-screens"),
         title: view.say("compare-tab-screens"),
-        lead: lead(view),
+        lead: lead(view, "compare-screens-lead"),
         columns: vec![
             Column::short(view.say("compare-col-screen"), 8.0),
             Column::long(view.say("compare-col-title"), 36.0),
@@ -169,7 +197,7 @@ fn towns(view: &View<'_>, tally: &Tally) -> Leaf {
     Leaf {
         name: view.say("compare-tab-towns"),
         title: view.say("compare-tab-towns"),
-        lead: lead(view),
+        lead: lead(view, "compare-towns-lead"),
         columns,
         rows,
         frozen: 1,
@@ -182,11 +210,10 @@ fn person_columns(view: &View<'_>) -> Vec<Column> {
     vec![
         Column::short(view.say("compare-col-id"), 15.0),
         Column::short(view.say("compare-col-direction"), 11.0),
-        Column::long(view.say("compare-col-title"), 24.0),
+        Column::long(view.say("compare-col-title"), 22.0),
         Column::short(view.say("compare-col-town"), 11.0),
         Column::short(view.say("compare-col-name"), 10.0),
         Column::short(view.say("compare-col-id-number"), 20.5),
-        Column::short(view.say("compare-col-household"), 15.0),
     ]
 }
 
@@ -205,7 +232,6 @@ fn person_cells(view: &View<'_>, case: &Case, mask: bool) -> Vec<Cell> {
         Cell::text(case.town.clone()),
         Cell::text(case.name.clone()),
         Cell::text(view.id(&case.id_number, mask)),
-        Cell::text(case.household.clone()),
     ]
 }
 
@@ -232,29 +258,35 @@ fn findings(view: &View<'_>, mask: bool) -> Leaf {
             .collect();
         row.extend([
             Cell::text(view.message(case)),
-            Cell::Share(case.certainty),
-            Cell::text(view.why_sure(case)),
-            Cell::text(rests.join("\n")),
             Cell::text(screen.map_or(String::new(), |s| view.cite(&s.cite))),
             Cell::text(screen.map_or("", |s| view.label(&s.next))),
             case.due.map_or(Cell::Empty, Cell::Day),
             Cell::Empty,
             Cell::Empty,
+            Cell::Share(view.sure(case)),
+            Cell::text(view.why_sure(case)),
+            Cell::text(case.household.clone()),
+            Cell::text(rests.join("\n")),
         ]);
         row
     });
     let rows = rows.collect();
     let mut columns = person_columns(view);
     columns.extend([
-        Column::long(view.say("compare-col-message"), 48.0),
-        Column::short(view.say("compare-col-certainty"), 9.0),
-        Column::long(view.say("compare-col-link"), 22.0),
-        Column::long(view.say("compare-col-rests"), 40.0),
-        Column::long(view.say("compare-col-rule"), 26.0),
-        Column::long(view.say("compare-col-next"), 42.0),
+        Column::long(view.say("compare-col-message"), 42.0),
+        Column::long(view.say("compare-col-rule"), 22.0),
+        Column::long(view.say("compare-col-next"), 36.0),
         Column::short(view.say("compare-col-due"), 12.0),
         Column::short(view.say("compare-col-result"), 12.0),
         Column::short(view.say("compare-col-officer"), 10.0),
+    ]);
+    // Whoever goes out to verify takes these along; the others are for the desk.
+    let printed = columns.len();
+    columns.extend([
+        Column::short(view.say("compare-col-certainty"), 9.0),
+        Column::long(view.say("compare-col-link"), 24.0),
+        Column::short(view.say("compare-col-household"), 15.0),
+        Column::long(view.say("compare-col-rests"), 48.0),
     ]);
     Leaf {
         name: view.say("compare-tab-findings"),
@@ -266,6 +298,7 @@ fn findings(view: &View<'_>, mask: bool) -> Leaf {
         columns,
         rows,
         frozen: 5,
+        printed: Some(printed),
         ..Leaf::default()
     }
 }
@@ -290,7 +323,7 @@ fn evidence(view: &View<'_>, mask: bool) -> Leaf {
                 Cell::Count(ledger.row(evidence.record).into()),
                 Cell::text(view.text(evidence, ColumnRole::Name)),
                 Cell::text(view.id(view.text(evidence, ColumnRole::IdNumber), mask)),
-                Cell::Share(evidence.link.certainty()),
+                Cell::Share(View::sure_link(evidence.link)),
                 Cell::text(view.link(evidence.link)),
                 Cell::text(view.details(evidence)),
             ]);
