@@ -81,7 +81,7 @@ fn one(view: &View<'_>, case: &Case, out: &mut String) {
         || format!("{} {}", screen.days, view.say("compare-working-days")),
         |day| {
             format!(
-                "{day}（{} {}）",
+                "{day} · {} {}",
                 screen.days,
                 view.say("compare-working-days")
             )

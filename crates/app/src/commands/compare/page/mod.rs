@@ -66,7 +66,7 @@ fn facts(view: &View<'_>, out: &mut String) {
     for (label, value) in wanted {
         let _ = write!(
             out,
-            "<p><span class=\"soft\">{}：</span>{}</p>",
+            "<p><span class=\"soft\">{}</span> {}</p>",
             escape(label),
             escape(value)
         );

@@ -7,6 +7,7 @@ pub(super) const STYLE: &str = r#"
 *{box-sizing:border-box}
 body{font:14px/1.6 "Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei","PingFang SC",system-ui,sans-serif;
 color:var(--ink);background:#eceff3;margin:0;font-variant-numeric:tabular-nums}
+:lang(en) body{font-family:"Noto Sans","Segoe UI","Helvetica Neue",Arial,"Noto Sans SC","Noto Sans CJK SC","Microsoft YaHei",sans-serif}
 main{max-width:1080px;margin:24px auto;background:var(--ground);padding:36px 44px;
 box-shadow:0 1px 6px rgba(20,40,60,.12)}
 h1{font-size:26px;margin:0;color:var(--accent);letter-spacing:.02em}
@@ -27,6 +28,7 @@ th{text-align:left;background:var(--pale);font-weight:600;border-bottom:1.5px so
 th,td{padding:4px 8px;vertical-align:top}td{border-bottom:1px solid var(--line)}
 td.who,th.who{white-space:nowrap}td.n,th.n{text-align:right;white-space:nowrap}
 .towns{display:grid;grid-template-columns:1.15fr 1fr;gap:24px;align-items:start}
+.towns td:first-child{white-space:nowrap}
 .finding{border:1px solid var(--line);border-left:4px solid var(--c);padding:12px 16px;margin:12px 0;break-inside:avoid}
 .finding header{display:flex;gap:10px;align-items:baseline;flex-wrap:wrap}
 .finding header h3{margin:0}
@@ -42,7 +44,11 @@ footer{color:var(--soft);font-size:12px;margin-top:32px;border-top:1px solid var
 --pale:#232c37;--accent:#8fb4e0;--exit:#e08a63;--entry:#6fbf8d;--adjust:#dcb84c;--check:#7fb0e3}
 body{background:#12171e}main{box-shadow:none}mark{background:#7a5c00;color:#fff}svg text{fill:var(--ink)}}
 @media screen and (max-width:760px){main{padding:20px 16px;margin:0}.cards{grid-template-columns:1fr 1fr}
-.two,.towns{grid-template-columns:1fr}table{display:block;overflow-x:auto}}
+.two,.towns{grid-template-columns:1fr}table{display:block;overflow-x:auto}
+.towns>div{display:none}.finding{padding:10px 12px}.finding th{display:none}
+.finding table,.finding tbody,.finding tr,.finding td{display:block}.finding td{border:0;padding:1px 0}
+.finding tr{border-bottom:1px solid var(--line);padding:5px 0}.finding td:first-child{color:var(--soft)}
+.water{overflow-x:auto}.water svg{min-width:560px}}
 @media print{@page{size:A4;margin:13mm 12mm}
 body{background:#fff;font-size:10pt}main{max-width:none;margin:0;padding:0;box-shadow:none}
 h1{font-size:18pt}h2{font-size:12pt;break-after:avoid;margin-top:12pt}h3{break-after:avoid}
@@ -51,7 +57,8 @@ h1{font-size:18pt}h2{font-size:12pt;break-after:avoid;margin-top:12pt}h3{break-a
 .card b{font-size:18pt}.card small{font-size:8pt}
 table{font-size:8.5pt}.two{gap:4px 18px}svg.bars{max-height:150mm}.two h3{font-size:10.5pt;margin:0 0 3px}
 h2.new{break-before:page;margin-top:0}
-.towns{grid-template-columns:1fr;gap:8px}.towns svg.bars{max-height:95mm}.towns td:first-child{white-space:nowrap}
+.towns{grid-template-columns:1fr;gap:8px}.towns svg.bars{max-height:95mm}
+.water svg{max-width:125mm}
 *{-webkit-print-color-adjust:exact;print-color-adjust:exact}
 a{color:inherit;text-decoration:none}}
 "#;
