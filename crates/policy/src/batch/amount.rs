@@ -24,15 +24,19 @@ pub(super) fn after(kind: StepKind, total: Total, value: Total) -> Total {
     }
 }
 
+/// The rule of rounding that a word names; `None` for another word.
+pub(super) fn rule(word: &str) -> Option<Rounding> {
+    match word {
+        "KEEP_FEN" => Some(Rounding::KeepFen),
+        "CEIL_YUAN" => Some(Rounding::CeilYuan),
+        "HALF_UP_YUAN" => Some(Rounding::HalfUpYuan),
+        _ => None,
+    }
+}
+
 /// The total rounded as a word says; `None` for another word.
 pub(super) fn rounded(total: Total, word: &str) -> Total {
-    let rule = match word {
-        "KEEP_FEN" => Rounding::KeepFen,
-        "CEIL_YUAN" => Rounding::CeilYuan,
-        "HALF_UP_YUAN" => Rounding::HalfUpYuan,
-        _ => return None,
-    };
-    Fen::new(total?).rounded(rule).map(Fen::get)
+    Fen::new(total?).rounded(rule(word)?).map(Fen::get)
 }
 
 /// What is paid of a total: never less than nothing.

@@ -1,15 +1,16 @@
 //! A chunk of households over columns: derived quantities, conditions, ways and amounts one after
 //! the other, each for all rows at once.
 
-use super::amount::{fen, paid, rounded};
+use super::amount::{fen, paid, rounded, rule};
 use super::values::{NOT, OPEN, highest, known, money, open, plus, then, whole};
 use super::ways::{Truth, Ways};
 use super::{Holds, Outcome, Population, Question, Verdicts};
-use crate::cel::columns::{Computed, NotColumnar, Source, Vector};
+use crate::cel::columns::{Computed, NotColumnar, Source, Vector, wide};
 use crate::cel::{Datum, Expression, Type, Value};
 use crate::fact::Entity;
 use crate::programme::scope::{HELD, HOUSEHOLD, MEMBERS};
 use crate::programme::{AmountStep, Formula, Span, StepKind};
+use std::cell::OnceCell;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -143,15 +144,12 @@ impl Tri {
         Ok(match part.valid() {
             None => Self {
                 yes: values.to_vec(),
-                no: values.iter().map(|v| !v).collect(),
+                no: wide::one(values, |v: bool| !v),
             },
-            Some(valid) => {
-                let pairs = || values.iter().zip(valid);
-                Self {
-                    yes: pairs().map(|(v, known)| *v & *known).collect(),
-                    no: pairs().map(|(v, known)| !*v & *known).collect(),
-                }
-            }
+            Some(valid) => Self {
+                yes: wide::two(values, valid, |v, known| v & known),
+                no: wide::two(values, valid, |v: bool, known| !v & known),
+            },
         })
     }
 
@@ -189,7 +187,7 @@ impl Tri {
 }
 
 fn each(a: &[bool], b: &[bool], f: impl Fn(bool, bool) -> bool) -> Vec<bool> {
-    a.iter().zip(b).map(|(x, y)| f(*x, *y)).collect()
+    wide::two(a, b, f)
 }
 
 impl Truth for Tri {
@@ -213,8 +211,8 @@ struct Chunk<'a> {
     population: &'a Population,
     households: Range<usize>,
     people: Range<usize>,
-    /// The household, within the chunk, of each member.
-    parents: Vec<u32>,
+    /// The household, within the chunk, of each member, once it is asked for.
+    parents: OnceCell<Vec<u32>>,
     household: Arc<Computed<'a>>,
     person: Arc<Computed<'a>>,
 }
@@ -226,11 +224,6 @@ impl<'a> Chunk<'a> {
         households: Range<usize>,
     ) -> Self {
         let people = population.rows(Entity::Person, households.clone());
-        let mut parents = Vec::with_capacity(people.len());
-        for (at, home) in households.clone().enumerate() {
-            let end = population.rows(Entity::Person, home..home + 1).end;
-            parents.resize(end - people.start, u32::try_from(at).unwrap_or(u32::MAX));
-        }
         let layout = &question.programme.layout;
         let computed = |entity: Entity, rows: &Range<usize>| {
             let fields = match layout.record(entity) {
@@ -249,8 +242,20 @@ impl<'a> Chunk<'a> {
             person: computed(Entity::Person, &people),
             households,
             people,
-            parents,
+            parents: OnceCell::new(),
         }
+    }
+
+    fn parents(&self) -> &[u32] {
+        self.parents.get_or_init(|| {
+            let mut parents = Vec::with_capacity(self.people.len());
+            for (at, home) in self.households.clone().enumerate() {
+                let end = self.population.rows(Entity::Person, home..home + 1).end;
+                let parent = u32::try_from(at).unwrap_or(u32::MAX);
+                parents.resize(end - self.people.start, parent);
+            }
+            parents
+        })
     }
 
     fn rows(&self, entity: Entity) -> Range<usize> {
@@ -286,7 +291,7 @@ impl<'a> Chunk<'a> {
             names.push(match entity {
                 Entity::Household => source,
                 Entity::Person if expression.uses(place) => {
-                    source.spread(self.households.clone(), &self.parents)?
+                    source.spread(self.households.clone(), self.parents())?
                 }
                 Entity::Person => Source::One(Value::Missing),
             });
@@ -344,15 +349,18 @@ impl<'a> Chunk<'a> {
                 }
             }
         }
-        let granted = found.outcome.iter_mut().zip(&mut found.amount).zip(totals);
-        for ((outcome, amount), total) in granted {
-            if *outcome == Outcome::Granted {
-                *amount = paid(known(total));
-                if amount.is_none() {
-                    *outcome = Outcome::NeedsFact;
-                }
-            }
-        }
+        let rows = found.outcome.iter_mut().zip(&mut found.amount).zip(totals);
+        // Without a branch for each row, which would be taken at random.
+        rows.for_each(|((outcome, amount), total)| {
+            let granted = *outcome == Outcome::Granted;
+            let sure = total > OPEN;
+            *amount = paid(known(total)).filter(|_| granted & sure);
+            *outcome = if granted & !sure {
+                Outcome::NeedsFact
+            } else {
+                *outcome
+            };
+        });
         Ok(())
     }
 
@@ -377,9 +385,7 @@ impl<'a> Chunk<'a> {
         // To add nothing is to add zero, without a branch for each row.
         for (step, values) in steps.iter().zip(&mut taken) {
             if let (StepKind::Add, Some(values)) = (step.kind, values) {
-                values
-                    .iter_mut()
-                    .for_each(|v| *v = if *v == NOT { 0 } else { *v });
+                *values = wide::one(values, |v| if v == NOT { 0 } else { v });
             }
         }
         for (step, values) in steps.iter().zip(taken) {
@@ -389,8 +395,7 @@ impl<'a> Chunk<'a> {
                     added = Some(match added {
                         None => values,
                         Some(mut sum) => {
-                            let pairs = sum.iter_mut().zip(&values);
-                            pairs.for_each(|(sum, value)| *sum = plus(*sum, *value));
+                            wide::with(&mut sum, &values, plus);
                             sum
                         }
                     });
@@ -401,11 +406,14 @@ impl<'a> Chunk<'a> {
                     match values {
                         None => self.round(step, &mut totals)?,
                         Some(values) if of_members => {
-                            for (parent, value) in self.parents.iter().zip(&values) {
+                            for (parent, value) in self.parents().iter().zip(&values) {
                                 if let Some(total) = totals.get_mut(*parent as usize) {
                                     *total = then(step.kind, *total, *value);
                                 }
                             }
+                        }
+                        Some(values) if step.kind == StepKind::Add => {
+                            wide::with(&mut totals, &values, plus);
                         }
                         Some(values) => {
                             let pairs = totals.iter_mut().zip(&values);
@@ -425,6 +433,14 @@ impl<'a> Chunk<'a> {
         let offsets = &self.population.members.offsets;
         let offsets = offsets.get(self.households.start..=self.households.end);
         let offsets = offsets.unwrap_or_default();
+        let first = offsets.first().copied().unwrap_or(0);
+        // A total that is open is far from zero too, and stays open.
+        let near = |total: i64| total == OPEN || total.unsigned_abs() < 1 << 62;
+        if wide::sums_fit(&added) && totals.iter().all(|total| near(*total)) {
+            let offsets = wide::one(offsets, |end| end - first);
+            wide::with(totals, &wide::by_offsets(&added, &offsets), plus);
+            return;
+        }
         let mut rest = added.as_slice();
         for (total, ends) in totals.iter_mut().zip(offsets.windows(2)) {
             let count = ends.iter().rev().copied().reduce(|to, from| to - from);
@@ -445,6 +461,14 @@ impl<'a> Chunk<'a> {
             Vector::One(Value::Text(word)) => Some(word.clone()),
             _ => None,
         };
+        if let (Some(word), true) = (&one, step.when.is_none()) {
+            let rule = rule(word);
+            let of = |total: i64| Some(base::money::Fen::new(known(total)?).rounded(rule?)?.get());
+            totals
+                .iter_mut()
+                .for_each(|total| *total = open(of(*total)));
+            return Ok(());
+        }
         for (row, total) in totals.iter_mut().enumerate() {
             *total = match (when.holds(row), &one) {
                 (Holds::No, _) => *total,
@@ -475,13 +499,17 @@ impl<'a> Chunk<'a> {
         };
         if let Some(when) = &step.when {
             let when = Tri::of(&self.value(when, entity)?, rows)?;
-            let applied = values.iter_mut().zip(when.yes.iter().zip(&when.no));
-            applied.for_each(|(value, (yes, no))| {
-                // Masks, because a branch would be taken at random.
-                let otherwise = OPEN - i64::from(*no);
-                let keep = -i64::from(*yes);
-                *value = (*value & keep) | (otherwise & !keep);
-            });
+            // Masks, because a branch would be taken at random.
+            values = wide::three(
+                &values,
+                &when.yes,
+                &when.no,
+                |value, yes: bool, no: bool| {
+                    let otherwise = OPEN - i64::from(no);
+                    let keep = -i64::from(yes);
+                    (value & keep) | (otherwise & !keep)
+                },
+            );
         }
         Ok(values)
     }

@@ -158,7 +158,7 @@ struct Place<'v> {
 }
 
 /// The first `count` of a slice; what follows stays.
-fn split<'v, T>(rest: &mut &'v mut [T], count: usize) -> &'v mut [T] {
+pub(crate) fn split<'v, T>(rest: &mut &'v mut [T], count: usize) -> &'v mut [T] {
     let all = std::mem::take(rest);
     let (first, others) = all.split_at_mut(count.min(all.len()));
     *rest = others;
@@ -188,11 +188,16 @@ pub(crate) fn chunk(
 /// cycle applies, or it hangs on a missing fact.
 pub fn months_to_review(question: &Question<'_>, population: &Population) -> Vec<Option<u32>> {
     let households = population.household.rows;
+    let unit = question.programme.unit;
+    let mut reviews = question.programme.reviews.iter();
+    if !reviews.any(|review| review.days.contain(question.on)) {
+        return vec![None; population.rows(unit, 0..households).len()];
+    }
     let parts: Vec<Vec<Option<u32>>> = (0..households.div_ceil(CHUNK))
         .into_par_iter()
         .map(|at| {
             let rows = at * CHUNK..((at + 1) * CHUNK).min(households);
-            let rows_of_unit = population.rows(question.programme.unit, rows.clone()).len();
+            let rows_of_unit = population.rows(unit, rows.clone()).len();
             columns::reviews(question, population, rows)
                 .unwrap_or_else(|_| vec![None; rows_of_unit])
         })

@@ -3,7 +3,7 @@
 
 use super::amount::{Total, after, fen};
 use crate::cel::Value;
-use crate::cel::columns::Vector;
+use crate::cel::columns::{Vector, wide};
 use crate::programme::{AmountStep, StepKind};
 
 /// A step that does not apply; no amount is so low.
@@ -73,8 +73,7 @@ pub(super) fn highest(steps: &[&AmountStep], taken: &mut [Option<Vec<i64>>]) {
             for rival in rivals.iter().skip(1) {
                 let other = taken[*rival].take().unwrap_or_default();
                 if let Some(best) = &mut taken[*first] {
-                    let pairs = best.iter_mut().zip(&other);
-                    pairs.for_each(|(best, other)| *best = higher(*best, *other));
+                    wide::with(best, &other, higher);
                 }
                 taken[*rival] = Some(vec![NOT; other.len()]);
             }

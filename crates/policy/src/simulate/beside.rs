@@ -4,13 +4,14 @@
 //! anew without members who have another award. Where people may choose, they take the higher.
 //! Start at [`settle`].
 
-use crate::batch::{Outcome, Population, Verdicts};
+use crate::batch::{Outcome, Population, Verdicts, split};
 use crate::cel::Datum;
 use crate::fact::Entity;
 use crate::pack::Pack;
 use crate::programme::{Programme, Stacking, StackingRule};
 use base::money::Fen;
 use jiff::civil::Date;
+use rayon::prelude::*;
 
 /// One programme's decisions.
 pub(super) struct Decided<'p> {
@@ -18,20 +19,34 @@ pub(super) struct Decided<'p> {
     pub(super) verdicts: Verdicts,
 }
 
-impl Decided<'_> {
+/// The decisions of one programme on the rows of some households.
+struct Part<'v> {
+    programme: &'v Programme,
+    /// The first row.
+    start: usize,
+    outcome: &'v mut [Outcome],
+    amount: &'v mut [Option<Fen>],
+}
+
+impl Part<'_> {
+    fn place(&self, row: usize) -> usize {
+        row.wrapping_sub(self.start)
+    }
+
     fn granted(&self, row: usize) -> bool {
-        self.verdicts.outcome.get(row) == Some(&Outcome::Granted)
+        self.outcome.get(self.place(row)) == Some(&Outcome::Granted)
     }
 
     fn amount(&self, row: usize) -> Option<Fen> {
-        self.verdicts.amount.get(row).copied().flatten()
+        self.amount.get(self.place(row)).copied().flatten()
     }
 
     fn set(&mut self, row: usize, outcome: Outcome, amount: Option<Fen>) {
-        if let Some(slot) = self.verdicts.outcome.get_mut(row) {
+        let place = self.place(row);
+        if let Some(slot) = self.outcome.get_mut(place) {
             *slot = outcome;
         }
-        if let Some(slot) = self.verdicts.amount.get_mut(row) {
+        if let Some(slot) = self.amount.get_mut(place) {
             *slot = amount;
         }
     }
@@ -41,31 +56,75 @@ impl Decided<'_> {
 type Other = (Option<Fen>, Option<(usize, usize)>);
 
 /// Lets awards bear on each other, programme by programme in the order of their decision.
+/// Households do not bear on each other: many are settled at once.
 pub(super) fn settle(pack: &Pack, on: Date, population: &Population, decided: &mut [Decided<'_>]) {
-    for at in 0..decided.len() {
-        let (id, unit) = match decided.get(at) {
-            Some(own) => (own.programme.id.as_str(), own.programme.unit),
-            None => continue,
+    let rules: Vec<Vec<&Stacking>> = decided
+        .iter()
+        .map(|own| {
+            let all = pack.stackings.iter();
+            all.filter(|s| s.programme == own.programme.id && s.days.contain(on))
+                .filter(|s| s.rule != StackingRule::Together)
+                .collect()
+        })
+        .collect();
+    if rules.iter().all(Vec::is_empty) {
+        return;
+    }
+    let homes = population.household.rows;
+    let mut rest: Vec<Part<'_>> = decided
+        .iter_mut()
+        .map(|own| Part {
+            programme: own.programme,
+            start: 0,
+            outcome: &mut own.verdicts.outcome,
+            amount: &mut own.verdicts.amount,
+        })
+        .collect();
+    let mut parts = Vec::with_capacity(homes.div_ceil(HOMES));
+    for from in (0..homes).step_by(HOMES) {
+        let range = from..(from + HOMES).min(homes);
+        let own = rest.iter_mut().map(|rest| {
+            let rows = population.rows(rest.programme.unit, range.clone());
+            Part {
+                programme: rest.programme,
+                start: rows.start,
+                outcome: split(&mut rest.outcome, rows.len()),
+                amount: split(&mut rest.amount, rows.len()),
+            }
+        });
+        parts.push((own.collect::<Vec<_>>(), range));
+    }
+    parts.into_par_iter().for_each(|(mut part, range)| {
+        for home in range {
+            settle_home(&rules, home, population, &mut part);
+        }
+    });
+}
+
+/// Households settled by one thread at a time.
+const HOMES: usize = if cfg!(test) { 3 } else { 16_384 };
+
+fn settle_home(
+    rules: &[Vec<&Stacking>],
+    home: usize,
+    population: &Population,
+    decided: &mut [Part<'_>],
+) {
+    for (at, rules) in rules.iter().enumerate() {
+        let Some(unit) = decided.get(at).map(|own| own.programme.unit) else {
+            continue;
         };
-        let rules: Vec<&Stacking> = pack
-            .stackings
-            .iter()
-            .filter(|s| s.programme == id && s.days.contain(on))
-            .filter(|s| s.rule != StackingRule::Together)
-            .collect();
         if rules.is_empty() {
             continue;
         }
-        for home in 0..population.household.rows {
-            for row in population.rows(unit, home..home + 1) {
-                for rule in &rules {
-                    for with in &rule.with {
-                        if decided.get(at).is_some_and(|own| own.granted(row))
-                            && let Some(other) =
-                                other(rule, with, (home, row, unit), population, decided)
-                        {
-                            apply(rule, (at, row), other, decided);
-                        }
+        for row in population.rows(unit, home..home + 1) {
+            for rule in rules {
+                for with in &rule.with {
+                    if decided.get(at).is_some_and(|own| own.granted(row))
+                        && let Some(other) =
+                            other(rule, with, (home, row, unit), population, decided)
+                    {
+                        apply(rule, (at, row), other, decided);
                     }
                 }
             }
@@ -79,7 +138,7 @@ fn other(
     with: &str,
     (home, row, unit): (usize, usize, Entity),
     population: &Population,
-    decided: &[Decided<'_>],
+    decided: &[Part<'_>],
 ) -> Option<Other> {
     let members = population.rows(Entity::Person, home..home + 1);
     let person = (unit == Entity::Person && rule.per == Entity::Person).then_some(row);
@@ -149,7 +208,7 @@ fn apply(
     rule: &Stacking,
     (at, row): (usize, usize),
     (theirs, place): Other,
-    decided: &mut [Decided<'_>],
+    decided: &mut [Part<'_>],
 ) {
     let Some(own) = decided.get_mut(at) else {
         return;

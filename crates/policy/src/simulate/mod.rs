@@ -11,6 +11,7 @@
 //! [`Simulation::run`].
 
 mod beside;
+mod count;
 mod moves;
 mod reform;
 mod state;
@@ -28,6 +29,7 @@ use crate::pack::{Label, Pack, Parameter, Severity, parameters_on};
 use crate::programme::{Period, Programme};
 use base::money::Fen;
 use beside::Decided;
+use count::Counting;
 use jiff::civil::Date;
 use state::{Awards, Seen};
 
@@ -219,7 +221,8 @@ impl<'a> Simulation<'a> {
                 }
             }
             let before = base.and_then(|base| base.get(month));
-            months.push(self.month(on, &open, &paid, before, population));
+            let counting = Counting::new(self, population, &open, &paid, before);
+            months.push(counting.month(on));
             drawn.push(paid);
         }
         let last = drawn.last();
@@ -227,7 +230,9 @@ impl<'a> Simulation<'a> {
         let scenario = Scenario {
             name: name.to_owned(),
             months,
-            last: last.map_or_else(Vec::new, |paid| self.together(paid, population)),
+            last: last.map_or_else(Vec::new, |paid| {
+                count::together(self.programmes, paid, population)
+            }),
             moves: match (base.and_then(|b| b.last()), last) {
                 (Some(before), Some(now)) => {
                     moves::between(self.programmes, population, before, now)
@@ -267,28 +272,37 @@ impl<'a> Simulation<'a> {
             beside: None,
         };
         let alone = self.months <= 1;
+        // Programmes that see the same awards share them.
+        let mut views: Vec<(Vec<(usize, bool)>, RowsColumn)> = Vec::new();
         let mut holding = Vec::new();
         for (at, programme) in ordered.iter().enumerate() {
-            let seen: Vec<Seen<'_>> = ordered
+            let seen: Vec<(usize, bool)> = ordered
                 .iter()
                 .enumerate()
                 .filter(|(_, other)| sees(programme, other))
-                .map(|(place, other)| Seen {
-                    programme: other,
-                    awards: awards.get(place).filter(|_| month > 0),
-                    decided: decided
-                        .get(place)
-                        .filter(|_| place < at && programme.builds_on.contains(&other.id))
-                        .map(|d| (&d.verdicts, on)),
+                .map(|(place, other)| {
+                    (place, place < at && programme.builds_on.contains(&other.id))
                 })
                 .collect();
-            population.held = if seen.is_empty() && own.is_empty() {
-                given.clone()
-            } else {
-                state::held(population, given, own, &seen)
-            };
-            let verdicts = run(&question(programme), population);
-            holding.push(std::mem::take(&mut population.held));
+            let view = views.iter().position(|(key, _)| *key == seen);
+            let view = view.unwrap_or_else(|| {
+                let shown = seen.iter().filter_map(|(place, now)| {
+                    let decided = decided.get(*place).filter(|_| *now);
+                    Some(Seen {
+                        programme: ordered.get(*place)?,
+                        awards: awards.get(*place).filter(|_| month > 0),
+                        decided: decided.map(|d| (&d.verdicts, on)),
+                    })
+                });
+                let shown: Vec<Seen<'_>> = shown.collect();
+                let held = state::held(population, given, own, &shown);
+                views.push((seen, held));
+                views.len() - 1
+            });
+            let verdicts = see(&mut views, view, population, |population| {
+                run(&question(programme), population)
+            });
+            holding.push(view);
             decided.push(Decided {
                 programme,
                 verdicts,
@@ -308,10 +322,11 @@ impl<'a> Simulation<'a> {
         population.held = state::held(population, given, own, &paying);
         beside::settle(self.pack, on, population, &mut decided);
         let mut open = vec![Vec::new(); self.programmes.len()];
-        for ((decided, awards), held) in decided.iter().zip(awards).zip(holding) {
-            population.held = held;
+        for ((decided, awards), view) in decided.iter().zip(awards).zip(holding) {
             let question = question(decided.programme);
-            awards.take(&question, &decided.verdicts, population, (month, alone));
+            see(&mut views, view, population, |population| {
+                awards.take(&question, &decided.verdicts, population, (month, alone));
+            });
             let lacks = |outcome: &Outcome| *outcome == Outcome::NeedsFact;
             let place = self
                 .programmes
@@ -323,101 +338,22 @@ impl<'a> Simulation<'a> {
         }
         open
     }
+}
 
-    /// What the rows that are counted draw in all: of one programme its own, of several each
-    /// household.
-    fn together(&self, paid: &[Vec<Option<Fen>>], population: &Population) -> Vec<Option<Fen>> {
-        if let [one] = paid {
-            return one.clone();
-        }
-        let mut sums = vec![None; population.household.rows];
-        for (programme, rows) in self.programmes.iter().zip(paid) {
-            for (home, sum) in sums.iter_mut().enumerate() {
-                let own = population.rows(programme.unit, home..home + 1);
-                for fen in rows.get(own).unwrap_or_default().iter().flatten() {
-                    let before = sum.unwrap_or(Fen::ZERO);
-                    *sum = Some(before.checked_add(*fen).unwrap_or(before));
-                }
-            }
-        }
-        sums
-    }
-
-    fn month(
-        &self,
-        day: Date,
-        open: &[Vec<bool>],
-        paid: &[Vec<Option<Fen>>],
-        base: Option<&Vec<Vec<Option<Fen>>>>,
-        population: &Population,
-    ) -> Month {
-        let sizes = |of: &Vec<u32>| of.iter().max().map_or(0, |most| *most as usize + 1);
-        let mut month = Month {
-            day: Some(day),
-            all: Line::default(),
-            programmes: vec![Line::default(); self.programmes.len()],
-            groups: self
-                .groups
-                .iter()
-                .map(|of| vec![Line::default(); sizes(of)])
-                .collect(),
-        };
-        let (now, before) = (
-            self.together(paid, population),
-            base.map(|base| self.together(base, population)),
-        );
-        for home in 0..population.household.rows {
-            let people = population.rows(Entity::Person, home..home + 1).len();
-            for (at, programme) in self.programmes.iter().enumerate() {
-                let people = if programme.unit == Entity::Person {
-                    1
-                } else {
-                    people
-                };
-                for row in population.rows(programme.unit, home..home + 1) {
-                    let of = |all: &[Vec<Option<Fen>>]| all.get(at)?.get(row).copied().flatten();
-                    let lacks = open.get(at).and_then(|o| o.get(row)) == Some(&true);
-                    let now = of(paid);
-                    let before = base.map_or(now, |base| of(base));
-                    if let Some(line) = month.programmes.get_mut(at) {
-                        line.add(before, now, people, lacks);
-                    }
-                }
-            }
-            let people = if self.unit() == Entity::Person {
-                1
-            } else {
-                people
-            };
-            for row in population.rows(self.unit(), home..home + 1) {
-                let lacks = self.lacks(open, home, row, population);
-                let drawn = now.get(row).copied().flatten();
-                let old = before.as_ref();
-                let old = old.map_or(drawn, |base| base.get(row).copied().flatten());
-                month.all.add(old, drawn, people, lacks);
-                for (lines, of) in month.groups.iter_mut().zip(self.groups) {
-                    let line = of
-                        .get(home)
-                        .and_then(|group| lines.get_mut(*group as usize));
-                    if let Some(line) = line {
-                        line.add(old, drawn, people, lacks);
-                    }
-                }
-            }
-        }
-        month
-    }
-
-    /// Whether a row lacks a fact of any programme.
-    fn lacks(&self, open: &[Vec<bool>], home: usize, row: usize, population: &Population) -> bool {
-        if let [one] = open {
-            return one.get(row) == Some(&true);
-        }
-        self.programmes.iter().zip(open).any(|(programme, open)| {
-            let own = population.rows(programme.unit, home..home + 1);
-            open.get(own).unwrap_or_default().contains(&true)
-        })
-    }
+/// Does something while the population shows one view of the awards.
+fn see<R>(
+    views: &mut [(Vec<(usize, bool)>, RowsColumn)],
+    view: usize,
+    population: &mut Population,
+    what: impl FnOnce(&Population) -> R,
+) -> R {
+    let Some((_, held)) = views.get_mut(view) else {
+        return what(population);
+    };
+    std::mem::swap(&mut population.held, held);
+    let done = what(population);
+    std::mem::swap(&mut population.held, held);
+    done
 }
 
 /// Whether a programme's rules look at the awards of another.
@@ -425,23 +361,4 @@ fn sees(programme: &Programme, other: &Programme) -> bool {
     let quoted = [format!("'{}'", other.id), format!("\"{}\"", other.id)];
     programme.builds_on.contains(&other.id)
         || crate::batch::formulas(programme).any(|f| quoted.iter().any(|q| f.text.contains(q)))
-}
-
-impl Line {
-    fn add(&mut self, before: Option<Fen>, now: Option<Fen>, people: usize, open: bool) {
-        self.open += u64::from(open && now.is_none());
-        if let Some(fen) = now {
-            self.granted += 1;
-            self.people += u64::try_from(people).unwrap_or_default();
-            self.cost_fen = self.cost_fen.saturating_add(fen.get());
-        }
-        match (before, now) {
-            (None, Some(_)) => self.joined += 1,
-            (Some(_), None) => self.left += 1,
-            (Some(before), Some(now)) if now > before => self.up += 1,
-            (Some(before), Some(now)) if now < before => self.down += 1,
-            (Some(_), Some(_)) => self.same += 1,
-            (None, None) => {}
-        }
-    }
 }

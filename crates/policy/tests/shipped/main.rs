@@ -121,3 +121,20 @@ fn every_worked_example_comes_out_as_it_says() {
         assert!(lines.is_empty(), "{id}:\n{}", lines.join("\n"));
     }
 }
+
+/// The cases of the specification and those at the edges: of every programme at least a dozen, each
+/// with the article that it is about, some granted and some refused.
+#[test]
+fn every_programme_has_a_dozen_examples_with_their_articles() {
+    for programme in &pack("rongchang-2020").programmes {
+        let (id, examples) = (&programme.id, &programme.examples);
+        assert!(examples.len() >= 12, "{id}: {}", examples.len());
+        for example in examples {
+            assert!(example.cite.is_some(), "{id}: {}", example.name);
+        }
+        for outcome in ["granted", "refused"] {
+            let any = examples.iter().any(|e| e.expect.outcome == outcome);
+            assert!(any, "{id}: none is {outcome}");
+        }
+    }
+}

@@ -5,6 +5,7 @@ use super::super::amount::Amount;
 use super::super::eval::{self, ONE, Op, Value};
 use super::NotColumnar;
 use super::vector::{Buffer, Part, Vector};
+use super::wide;
 use std::sync::Arc;
 
 type Valid<'t> = Option<Buffer<'t, bool>>;
@@ -28,7 +29,7 @@ impl<'t, T: Copy> Side<'t, T> {
         match self {
             Self::One(value) => Side::One(f(value)),
             Self::Many(part) => {
-                let values: Vec<U> = part.values.iter().map(|v| f(*v)).collect();
+                let values = part.values.iter().map(|v| f(*v)).collect();
                 Side::Many(Part::new(values, part.valid))
             }
         }
@@ -38,27 +39,21 @@ impl<'t, T: Copy> Side<'t, T> {
 /// Values known on both sides.
 pub(super) fn both<'t>(a: Valid<'t>, b: Valid<'t>) -> Valid<'t> {
     match (a, b) {
-        (Some(a), Some(b)) => {
-            let both: Vec<bool> = a.iter().zip(b.iter()).map(|(x, y)| *x & *y).collect();
-            Some(both.into())
-        }
+        (Some(a), Some(b)) => Some(wide::two(&a, &b, |x, y| x & y).into()),
         (a, b) => a.or(b),
     }
 }
 
-fn zip<A: Copy, B: Copy, R: Clone>(
+fn zip<A: Copy, B: Copy, R: Copy + Default>(
     a: &Side<'_, A>,
     b: &Side<'_, B>,
     rows: usize,
     f: impl Fn(A, B) -> R,
 ) -> Vec<R> {
     match (a, b) {
-        (Side::Many(a), Side::Many(b)) => {
-            let pairs = a.values.iter().zip(b.values.iter());
-            pairs.map(|(x, y)| f(*x, *y)).collect()
-        }
-        (Side::Many(a), Side::One(b)) => a.values.iter().map(|x| f(*x, *b)).collect(),
-        (Side::One(a), Side::Many(b)) => b.values.iter().map(|y| f(*a, *y)).collect(),
+        (Side::Many(a), Side::Many(b)) => wide::two(&a.values, &b.values, f),
+        (Side::Many(a), Side::One(b)) => wide::one(&a.values, |x| f(x, *b)),
+        (Side::One(a), Side::Many(b)) => wide::one(&b.values, |y| f(*a, y)),
         (Side::One(a), Side::One(b)) => vec![f(*a, *b); rows],
     }
 }
@@ -192,6 +187,9 @@ pub(super) fn by_row<'t>(
 
 /// Whole numbers, or an amount and a whole number.
 fn whole<'t>(op: Op, a: &Side<'t, i64>, b: &Side<'t, i64>, rows: usize) -> Part<'t, i64> {
+    if let Some(values) = unchecked(op, a, b, rows) {
+        return Part::new(values, both(a.valid(), b.valid()));
+    }
     match op {
         Op::Add => zip_checked(a, b, rows, i64::overflowing_add),
         Op::Subtract => zip_checked(a, b, rows, i64::overflowing_sub),
@@ -200,6 +198,37 @@ fn whole<'t>(op: Op, a: &Side<'t, i64>, b: &Side<'t, i64>, rows: usize) -> Part<
         _ => zip_checked(a, b, rows, |x, y| {
             x.checked_rem(y).map_or((0, true), |rest| (rest, false))
         }),
+    }
+}
+
+/// The results where a look at all values shows that each has one; `None` where the rows have to
+/// be held against the range one by one.
+fn unchecked(op: Op, a: &Side<'_, i64>, b: &Side<'_, i64>, rows: usize) -> Option<Vec<i64>> {
+    let most = |side: &Side<'_, i64>| match side {
+        Side::One(value) => value.unsigned_abs(),
+        Side::Many(part) => wide::most(&part.values),
+    };
+    match (op, a, b) {
+        (Op::Add | Op::Subtract, Side::Many(a), Side::Many(b)) => {
+            let mut to = vec![0; rows];
+            let over = if op == Op::Add {
+                wide::sums(&a.values, &b.values, &mut to)
+            } else {
+                wide::differences(&a.values, &b.values, &mut to)
+            };
+            (!over).then_some(to)
+        }
+        (Op::Multiply, ..) => {
+            let product = most(a).checked_mul(most(b))?;
+            i64::try_from(product).ok()?;
+            Some(zip(a, b, rows, i64::wrapping_mul))
+        }
+        (Op::Divide, a, Side::One(divisor)) => {
+            let small = most(a) < EXACT && divisor.unsigned_abs() < (1 << 31) && *divisor != 0;
+            let by = *divisor as f64;
+            small.then(|| zip(a, b, rows, |x, _| (x as f64 / by) as i64))
+        }
+        _ => None,
     }
 }
 
@@ -238,14 +267,13 @@ fn words<'t>(op: Op, a: &Vector<'t>, b: &Vector<'t>) -> Option<Vector<'t>> {
         (Vector::Text(x, words), Vector::One(Value::Text(word)))
         | (Vector::One(Value::Text(word)), Vector::Text(x, words)) => {
             let values: Vec<bool> = match words.place(word) {
-                Some(code) => x.values.iter().map(|c| (*c == code) == same).collect(),
+                Some(code) => wide::one(&x.values, |c| (c == code) == same),
                 None => vec![!same; x.values.len()],
             };
             Some(Vector::Bool(Part::new(values, x.valid.clone())))
         }
         (Vector::Text(x, ours), Vector::Text(y, theirs)) if Arc::ptr_eq(ours, theirs) => {
-            let pairs = x.values.iter().zip(y.values.iter());
-            let values = pairs.map(|(x, y)| (x == y) == same).collect();
+            let values = wide::two(&x.values, &y.values, |x, y| (x == y) == same);
             let valid = both(x.valid.clone(), y.valid.clone());
             Some(Vector::Bool(Part::new(values, valid)))
         }
@@ -308,23 +336,18 @@ pub(super) fn logic<'t>(
 /// [`logic`] where at least one side is known everywhere.
 fn half_known<'t>(deciding: bool, a: &Part<'t, bool>, b: &Part<'t, bool>) -> Part<'t, bool> {
     let (sure, open) = if a.valid.is_none() { (a, b) } else { (b, a) };
-    let pairs = sure.values.iter().zip(open.values.iter());
     let Some(known) = &open.valid else {
         let values = if deciding {
-            pairs.map(|(x, y)| *x | *y).collect()
+            wide::two(&sure.values, &open.values, |x, y| x | y)
         } else {
-            pairs.map(|(x, y)| *x & *y).collect()
+            wide::two(&sure.values, &open.values, |x, y| x & y)
         };
         return Part::new(values, None);
     };
-    let pairs = pairs.zip(known.iter());
-    let valid: Vec<bool> = pairs
-        .clone()
-        .map(|((x, _), known)| *known | (*x == deciding))
-        .collect();
-    let values = pairs
-        .map(|((x, y), known)| ((*x == deciding) | (*known & (*y == deciding))) == deciding)
-        .collect();
+    let valid = wide::two(&sure.values, known, |x, known| known | (x == deciding));
+    let values = wide::three(&sure.values, &open.values, known, |x, y, known| {
+        ((x == deciding) | (known & (y == deciding))) == deciding
+    });
     Part::new(values, Some(valid.into()))
 }
 
@@ -333,7 +356,7 @@ pub(super) fn not<'t>(vector: &Vector<'t>) -> Result<Vector<'t>, NotColumnar> {
     Ok(match vector {
         Vector::One(Value::Bool(b)) => Vector::One(Value::Bool(!b)),
         Vector::Bool(part) => {
-            let values = part.values.iter().map(|b| !*b).collect();
+            let values = wide::one(&part.values, |b: bool| !b);
             Vector::Bool(Part::new(values, part.valid.clone()))
         }
         vector if vector.scalar() => Vector::Missing,
@@ -406,27 +429,28 @@ pub(super) fn choice<'t>(
     })
 }
 
-fn picked<'t, T: Copy>(
+fn picked<'t, T: Copy + Default>(
     condition: &Part<'t, bool>,
     yes: &Side<'t, T>,
     no: &Side<'t, T>,
 ) -> Part<'t, T> {
-    let chosen = condition.values.iter();
-    let values = match (yes, no) {
-        (Side::One(a), Side::One(b)) => chosen.map(|c| if *c { *a } else { *b }).collect(),
-        (Side::Many(a), Side::One(b)) => chosen
-            .zip(a.values.iter())
-            .map(|(c, a)| if *c { *a } else { *b })
-            .collect(),
-        (Side::One(a), Side::Many(b)) => chosen
-            .zip(b.values.iter())
-            .map(|(c, b)| if *c { *a } else { *b })
-            .collect(),
-        (Side::Many(a), Side::Many(b)) => chosen
-            .zip(a.values.iter().zip(b.values.iter()))
-            .map(|(c, (a, b))| if *c { *a } else { *b })
-            .collect(),
-    };
+    let chosen = &condition.values;
+    let values =
+        match (yes, no) {
+            (Side::One(a), Side::One(b)) => wide::one(chosen, |c| if c { *a } else { *b }),
+            (Side::Many(a), Side::One(b)) => {
+                wide::two(chosen, &a.values, |c, a| if c { a } else { *b })
+            }
+            (Side::One(a), Side::Many(b)) => {
+                wide::two(chosen, &b.values, |c, b| if c { *a } else { b })
+            }
+            (Side::Many(a), Side::Many(b)) => wide::three(
+                chosen,
+                &a.values,
+                &b.values,
+                |c, a, b| if c { a } else { b },
+            ),
+        };
     let valid = match (yes.valid(), no.valid()) {
         (None, None) => None,
         (a, b) => {

@@ -5,6 +5,7 @@ use super::super::eval::{Op, Value};
 use super::NotColumnar;
 use super::arithmetic::{by_row, truth};
 use super::vector::{Buffer, Lists, NOWHERE, Part, Vector};
+use super::wide;
 
 /// How many of the values before each place are true, from 0 to all of them.
 fn counted(values: impl Iterator<Item = bool>, length: usize) -> Vec<u32> {
@@ -145,23 +146,9 @@ pub(super) fn sum<'t>(lists: &Lists<'t>, zero: &Value<'t>) -> Result<Vector<'t>,
 }
 
 fn summed<'t>(lists: &Lists<'t>, part: &Part<'t, i64>) -> Part<'t, i64> {
-    let most = part.values.iter().map(|v| v.unsigned_abs()).max();
-    let items = u64::try_from(part.values.len()).unwrap_or(u64::MAX);
-    let safe = most
-        .unwrap_or(0)
-        .checked_mul(items)
-        .is_some_and(|bound| i64::try_from(bound).is_ok());
     let rows = || lists.offsets.iter().zip(lists.offsets.iter().skip(1));
-    if safe && part.valid.is_none() {
-        let mut sums = Vec::with_capacity(part.values.len() + 1);
-        let mut total = 0i64;
-        sums.push(0);
-        sums.extend(part.values.iter().map(|v| {
-            total = total.wrapping_add(*v);
-            total
-        }));
-        let at = |n: &u32| sums.get(*n as usize).copied().unwrap_or(0);
-        let values = rows().map(|(from, to)| at(to) - at(from)).collect();
+    if part.valid.is_none() && wide::sums_fit(&part.values) {
+        let values = wide::by_offsets(&part.values, &lists.offsets);
         return Part::new(values, lists.valid.clone());
     }
     let found: Vec<Option<i64>> = (0..rows().count())

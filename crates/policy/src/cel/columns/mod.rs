@@ -15,6 +15,7 @@ mod list;
 mod run;
 mod table;
 mod vector;
+pub(crate) mod wide;
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use super::arithmetic::{self, by_row};
 use super::list;
 use super::table::{RowsColumn, Table};
 use super::vector::{At, Buffer, Computed, Lists, NOWHERE, Part, Places, Vector};
-use super::{NotColumnar, packed};
+use super::{NotColumnar, packed, wide};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -300,7 +300,7 @@ impl<'t> Chunk<'_, 't> {
             ("monthsBetween", [Vector::Date(from), Vector::One(Value::Date(to))]) => {
                 let months = |day: i32| i64::from(day >> 9) * 12 + i64::from((day >> 5) & 15);
                 let to = months(packed(*to));
-                let values = from.values.iter().map(|day| to - months(*day)).collect();
+                let values = wide::one(&from.values, |day| to - months(day));
                 Some(Vector::Int(Part::new(values, from.valid.clone())))
             }
             (name @ ("min" | "max"), [a, b]) => {
@@ -392,11 +392,10 @@ fn negated<'t>(vector: &Vector<'t>, rows: usize) -> Result<Vector<'t>, NotColumn
 /// Full years from each birth to a day.
 fn ages<'t>(births: &Part<'t, i32>, on: i32) -> Vector<'t> {
     const IN_YEAR: i32 = (1 << 9) - 1;
-    let age = |birth: &i32| {
-        let before = i32::from((on & IN_YEAR) < (*birth & IN_YEAR));
-        i64::from((on >> 9) - (*birth >> 9) - before)
-    };
-    let values = births.values.iter().map(age).collect();
+    let values = wide::one(&births.values, |birth: i32| {
+        let before = i32::from((on & IN_YEAR) < (birth & IN_YEAR));
+        i64::from((on >> 9) - (birth >> 9) - before)
+    });
     Vector::Int(Part::new(values, births.valid.clone()))
 }
 
