@@ -128,7 +128,7 @@ fn mistakes_are_named_with_file_line_and_hint() {
         "[programme]",
         "[programm]",
         &expect![[r#"
-            rural.toml:3:2: unknown field `programm`, expected one of `parameter`, `constraint`, `role`, `screen`, `fact`, `stacking`, `programme`, `amend`, `part`, `derive`, `condition`, `group`, `status`, `amount`, `road`, `review`, `document`, `first_month`, `end`, `example`, `section`, `code_list`, `register`, `amend_register`
+            rural.toml:3:2: unknown field `programm`, expected one of `parameter`, `constraint`, `role`, `screen`, `fact`, `stacking`, `programme`, `amend`, `part`, `derive`, `condition`, `group`, `status`, `amount`, `road`, `review`, `document`, `first_month`, `end`, `example`, `section`, `code_list`, `paper`, `indicator`, `register`, `amend_register`
             elderly.toml:7:14: there is no rural-dibao here
             living.toml:7:14: there is no rural-dibao here
             child.toml:56:9: there is no rural-dibao here
