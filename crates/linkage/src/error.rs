@@ -15,6 +15,7 @@ pub const CODES: &[&str] = &[
     "linkage-model-level",
     "linkage-model-number",
     "linkage-row-absent",
+    "linkage-ledger-absent",
 ];
 
 /// Why a linkage run or a model file was refused.
@@ -95,6 +96,14 @@ pub enum Error {
         /// Rows there are.
         rows: usize,
     },
+    /// A ledger number beyond those announced.
+    #[error("ledger {ledger} was not announced (there are {ledgers})")]
+    LedgerAbsent {
+        /// Ledger named, from 0.
+        ledger: usize,
+        /// Ledgers there are.
+        ledgers: usize,
+    },
 }
 
 impl Speak for Error {
@@ -139,6 +148,9 @@ impl Speak for Error {
             Error::RowAbsent { row, rows } => Message::new("linkage-row-absent")
                 .with("row", *row)
                 .with("rows", *rows),
+            Error::LedgerAbsent { ledger, ledgers } => Message::new("linkage-ledger-absent")
+                .with("ledger", *ledger)
+                .with("ledgers", *ledgers),
         }
     }
 }
@@ -173,6 +185,10 @@ mod tests {
                 value: text(),
             },
             Error::RowAbsent { row: 1, rows: 1 },
+            Error::LedgerAbsent {
+                ledger: 1,
+                ledgers: 1,
+            },
         ];
         let spoken: Vec<_> = all.iter().map(|e| e.message().code).collect();
         assert_eq!(spoken, CODES);

@@ -1,7 +1,6 @@
 //! Which fields two ledgers can be compared on, and of what kind each is.
 
 use crate::error::Error;
-use crate::records::Records;
 use base::column::ColumnRole;
 
 /// How the values of a field are compared.
@@ -95,35 +94,34 @@ const COMPARED: &[(ColumnRole, Kind)] = &[
     (ColumnRole::Ethnicity, Kind::Code),
 ];
 
-/// Whether a ledger says the birth date, in one column or in three.
-pub(crate) fn has_birth(table: &Records) -> bool {
-    [ColumnRole::BirthDate, ColumnRole::BirthYear]
-        .iter()
-        .any(|role| table.column(*role, 0).is_some())
-}
+/// The roles of one ledger's columns.
+type Roles = Vec<ColumnRole>;
 
 /// Whether every ledger says birth date or sex, some of them by the citizen ID number alone.
-fn told_by_id(tables: &[&Records], role: ColumnRole) -> bool {
-    let own = |t: &&Records| match role {
-        ColumnRole::BirthDate => has_birth(t),
-        ColumnRole::Sex => t.column(role, 0).is_some(),
+fn told_by_id(ledgers: &[Roles], role: ColumnRole) -> bool {
+    let own = |roles: &Roles| match role {
+        ColumnRole::BirthDate => roles.contains(&role) || roles.contains(&ColumnRole::BirthYear),
+        ColumnRole::Sex => roles.contains(&role),
         _ => false,
     };
-    let by_id = |t: &&Records| t.column(ColumnRole::IdNumber, 0).is_some();
-    tables.iter().any(own) && tables.iter().all(|t| own(t) || by_id(t))
+    let by_id = |roles: &Roles| roles.contains(&ColumnRole::IdNumber);
+    ledgers.iter().any(own) && ledgers.iter().all(|roles| own(roles) || by_id(roles))
 }
 
 /// The fields that every ledger has.
 ///
 /// # Errors
 /// [`Error::NothingToCompare`] when there is none.
-pub(crate) fn shared(tables: &[&Records]) -> Result<Vec<Field>, Error> {
-    let all = |role: ColumnRole, nth: usize| tables.iter().all(|t| t.column(role, nth).is_some());
+pub(crate) fn shared(ledgers: &[Roles]) -> Result<Vec<Field>, Error> {
+    let all = |role: ColumnRole, nth: usize| {
+        let held = |roles: &Roles| roles.iter().filter(|r| **r == role).count() > nth;
+        ledgers.iter().all(held)
+    };
     let mut fields = Vec::new();
-    let any_name = |t: &&Records| {
+    let any_name = |roles: &Roles| {
         [ColumnRole::Name, ColumnRole::Surname, ColumnRole::GivenName]
             .iter()
-            .any(|role| t.column(*role, 0).is_some())
+            .any(|role| roles.contains(role))
     };
     let mut add = |role: ColumnRole, kind, nth, name: String| {
         fields.push(Field {
@@ -133,7 +131,7 @@ pub(crate) fn shared(tables: &[&Records]) -> Result<Vec<Field>, Error> {
             nth,
         });
     };
-    if tables.iter().all(any_name) {
+    if ledgers.iter().all(any_name) {
         for (role, kind) in [
             (ColumnRole::Surname, Kind::Surname),
             (ColumnRole::GivenName, Kind::Given),
@@ -142,7 +140,7 @@ pub(crate) fn shared(tables: &[&Records]) -> Result<Vec<Field>, Error> {
         }
     }
     for (role, kind) in COMPARED {
-        if all(*role, 0) || told_by_id(tables, *role) {
+        if all(*role, 0) || told_by_id(ledgers, *role) {
             add(*role, *kind, 0, role.code().to_owned());
         }
     }

@@ -6,7 +6,7 @@
 
 use crate::block::{Chosen, Rule, Span, choose, short_key};
 use crate::compare::Comparer;
-use crate::encode::Encoded;
+use crate::encode::{Encoded, Intake};
 use crate::error::Error;
 use crate::explain::Waterfall;
 use crate::model::Model;
@@ -77,7 +77,12 @@ impl Index {
         source: &ModelSource,
         settings: &Settings,
     ) -> Result<Self, Error> {
-        let encoded = Encoded::kept(records)?;
+        Ok(Self::of(Intake::whole(&[records])?, source, settings))
+    }
+
+    /// As [`Self::new`], for a ledger that was taken in part by part.
+    pub fn of(intake: Intake, source: &ModelSource, settings: &Settings) -> Self {
+        let encoded = intake.laid_out(true);
         let span = Span::Within;
         let comparer = Comparer::new(&encoded, &settings.nicknames);
         let model = if let ModelSource::Saved(saved) = source {
@@ -97,14 +102,14 @@ impl Index {
             .into_iter()
             .map(Keyed::new)
             .collect();
-        Ok(Self {
+        Self {
             prior_bits: bits(0.5 / (rows as f64 + 1.0)),
             encoded,
             scorer,
             keyed,
             gone: HashSet::new(),
             settings: settings.clone(),
-        })
+        }
     }
 
     /// Rows there are, those taken out included.

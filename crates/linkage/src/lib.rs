@@ -7,9 +7,11 @@
 //! Must not know: files, clocks, programmes, places. Everything is a pure function of the records,
 //! the settings and a seed; the order of rows and the number of threads change nothing.
 //!
-//! Start at [`link`], [`dedupe`] or [`cluster()`]; [`Index`] answers for one record at a time. Inside: `encode` (values to numbers), `block`
+//! Start at [`link`], [`dedupe`] or [`cluster()`], or at [`Intake`] for ledgers that come part by
+//! part; [`Index`] answers for one record at a time. Inside: `encode` (values to numbers), `block`
 //! (which pairs), `compare` (levels), `model` and `train` (weights), `score`, `cluster`.
 
+mod ask;
 mod block;
 mod cluster;
 mod compare;
@@ -28,6 +30,8 @@ mod settings;
 mod train;
 mod weigh;
 
+pub use ask::{cluster, dedupe, link, link_each};
+pub use encode::Intake;
 pub use error::{CODES, Error};
 pub use explain::{Step, Waterfall};
 pub use field::{Field, Kind};
@@ -35,5 +39,5 @@ pub use index::{Candidate, Index};
 pub use model::{FieldModel, Model};
 pub use outcome::{ClusterOutcome, DedupeOutcome, LinkOutcome, Pairs, RuleReport, RunReport};
 pub use records::{Record, Records};
-pub use run::{Explainer, cluster, dedupe, link, link_each};
+pub use run::Explainer;
 pub use settings::{Clustering, ModelSource, Nicknames, Progress, Settings, Silent, Stage};

@@ -1,23 +1,19 @@
-//! One run from ledgers to scored pairs: encode, block, train, score; and the three ways of
-//! asking for it ([`link`], [`dedupe`], [`cluster()`]).
+//! One run from ledgers taken in to scored pairs: block, train, score. What is asked of it stands in
+//! `ask`.
 
 use crate::block::{self, Blocks, Rule, Span, choose};
-use crate::cluster::{Parts, cautious, one_to_one};
+use crate::cluster::{Parts, cautious};
 use crate::compare::{Comparer, MISSING};
-use crate::encode::{Encoded, keys_in_row};
+use crate::encode::{Encoded, Intake, keys_in_row};
 use crate::error::Error;
 use crate::explain::{Step, Waterfall};
 use crate::model::Model;
-use crate::outcome::{ClusterOutcome, DedupeOutcome, LinkOutcome, Pairs, RunReport};
-use crate::records::Records;
+use crate::outcome::{Pairs, RunReport};
 use crate::score::{NO_HOMES, Scorer, all_pairs, bits, home_bits, probability};
 use crate::settings::{Clustering, ModelSource, Progress, Settings, Stage};
 use crate::train;
 use crate::weigh::{Scored, Weighed, Weighing, most_matches};
 use rayon::prelude::*;
-
-/// Pairs handed over at a time.
-const PIECE: usize = 1 << 16;
 
 /// Pairs whose weights by field one thread works out at a time.
 const TOGETHER: usize = 512;
@@ -92,20 +88,25 @@ pub(crate) fn waterfall(
     }
 }
 
-struct Run<'a> {
+pub(crate) struct Run<'a> {
     encoded: Encoded,
     span: Span,
     blocks: Vec<Blocks>,
     scorer: Scorer,
-    model: Model,
-    report: RunReport,
+    pub(crate) model: Model,
+    pub(crate) report: RunReport,
     prior_bits: f64,
     weighed: Weighed,
     settings: &'a Settings,
     progress: &'a dyn Progress,
 }
 
-fn check(progress: &dyn Progress, stage: Stage, done: u64, total: u64) -> Result<(), Error> {
+pub(crate) fn check(
+    progress: &dyn Progress,
+    stage: Stage,
+    done: u64,
+    total: u64,
+) -> Result<(), Error> {
     if progress.at(stage, done, total) {
         Ok(())
     } else {
@@ -113,15 +114,16 @@ fn check(progress: &dyn Progress, stage: Stage, done: u64, total: u64) -> Result
     }
 }
 
-fn run<'a>(
-    tables: &[&Records],
+pub(crate) fn run<'a>(
+    intake: Intake,
     span: Span,
     source: &ModelSource,
     settings: &'a Settings,
     progress: &'a dyn Progress,
 ) -> Result<Run<'a>, Error> {
     check(progress, Stage::Encode, 0, 1)?;
-    let mut encoded = Encoded::new(tables)?;
+    let rows = intake.rows().to_vec();
+    let mut encoded = intake.laid_out(false);
     check(progress, Stage::Block, 0, 1)?;
     let most = keys_in_row(encoded.rows());
     let chosen = choose(&encoded, span, settings.candidates_max, most, 1);
@@ -158,7 +160,7 @@ fn run<'a>(
     }
     model.prior = prior;
     let report = RunReport {
-        rows: tables.iter().map(|t| t.rows()).collect(),
+        rows,
         rules: blocks.iter().map(|b| b.report.clone()).collect(),
         candidate_pairs: weighed.compared,
         prior,
@@ -238,7 +240,10 @@ impl Run<'_> {
 
     /// Hands over the links piece by piece in the order of the rows, and answers the near misses.
     /// When not all pairs fit in memory, each piece is weighed anew.
-    fn links(&mut self, each: &mut dyn FnMut(&Self, Vec<Scored>)) -> Result<Vec<Scored>, Error> {
+    pub(crate) fn links(
+        &mut self,
+        each: &mut dyn FnMut(&Self, Vec<Scored>),
+    ) -> Result<Vec<Scored>, Error> {
         let mut near = Vec::new();
         if self.weighed.is_whole() {
             let pairs = std::mem::take(&mut self.weighed.pairs);
@@ -271,7 +276,7 @@ impl Run<'_> {
         links
     }
 
-    fn pairs(&self, scored: &[Scored]) -> Pairs {
+    pub(crate) fn pairs(&self, scored: &[Scored]) -> Pairs {
         let comparer = Comparer::new(&self.encoded, &self.settings.nicknames);
         let fields = self.encoded.fields.len();
         let mut weights = vec![vec![0f32; scored.len()]; fields];
@@ -308,14 +313,14 @@ impl Run<'_> {
         }
     }
 
-    fn expected(&self, scored: &[Scored]) -> f64 {
+    pub(crate) fn expected(&self, scored: &[Scored]) -> f64 {
         scored
             .iter()
             .map(|p| probability(p.2, self.prior_bits))
             .sum()
     }
 
-    fn explainer(self) -> Explainer {
+    pub(crate) fn explainer(self) -> Explainer {
         let (encoded, scorer, prior_bits) = (self.encoded, self.scorer, self.prior_bits);
         Explainer {
             encoded,
@@ -326,7 +331,7 @@ impl Run<'_> {
     }
 
     /// Joins links into people.
-    fn joined(&self, links: &[Scored]) -> Parts {
+    pub(crate) fn joined(&self, links: &[Scored]) -> Parts {
         let settings = self.settings;
         let pairs: Vec<(u32, u32)> = links.iter().map(|(l, r, _)| (*l, *r)).collect();
         match settings.clustering {
@@ -353,172 +358,4 @@ impl Run<'_> {
             }
         }
     }
-}
-
-/// Links the people of two ledgers.
-///
-/// # Errors
-/// [`Error::NothingToCompare`], [`Error::TooManyRows`], [`Error::Cancelled`].
-///
-/// ```
-/// use arrow_array::StringViewArray;
-/// use base::column::ColumnRole;
-/// use linkage::{ModelSource, Records, Settings, Silent, link};
-///
-/// let ledger = |names: [&str; 2], born: [&str; 2]| {
-///     Records::new(vec![
-///         (ColumnRole::Name, StringViewArray::from_iter_values(names)),
-///         (ColumnRole::BirthDate, StringViewArray::from_iter_values(born)),
-///     ])
-/// };
-/// let left = ledger(["王小明", "李四"], ["1951-04-03", "1960-01-02"])?;
-/// let right = ledger(["张三", "王晓明"], ["1970-05-05", "1951-04-03"])?;
-/// let found = link(&left, &right, &ModelSource::BuiltIn, &Settings::default(), &Silent)?;
-/// assert_eq!((found.pairs.left, found.pairs.right), (vec![0], vec![1]));
-/// # Ok::<(), linkage::Error>(())
-/// ```
-pub fn link(
-    left: &Records,
-    right: &Records,
-    source: &ModelSource,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<LinkOutcome, Error> {
-    let mut all: Option<Pairs> = None;
-    let mut found = link_each(
-        left,
-        right,
-        source,
-        settings,
-        progress,
-        &mut |piece| match &mut all {
-            Some(pairs) => pairs.append(piece),
-            None => all = Some(piece),
-        },
-    )?;
-    found.pairs = all.unwrap_or_default();
-    Ok(found)
-}
-
-/// As [`link`], but hands the links over piece by piece, sorted by (left, right) throughout, so that
-/// a result of any length needs no more memory than [`Settings::memory_bytes`] beyond the encoded
-/// columns; the outcome holds none. With [`Settings::one_to_one`] all links are held at once, at
-/// twelve bytes each.
-///
-/// # Errors
-/// As [`link`].
-pub fn link_each(
-    left: &Records,
-    right: &Records,
-    source: &ModelSource,
-    settings: &Settings,
-    progress: &dyn Progress,
-    each: &mut dyn FnMut(Pairs),
-) -> Result<LinkOutcome, Error> {
-    let mut run = run(&[left, right], Span::Across, source, settings, progress)?;
-    check(progress, Stage::Resolve, 0, 1)?;
-    let second = u32::try_from(left.rows()).unwrap_or(u32::MAX);
-    let own = |mut pairs: Pairs| {
-        pairs.right.iter_mut().for_each(|row| *row -= second);
-        pairs
-    };
-    let (mut count, mut expected) = (0, 0.0);
-    let mut give = |run: &Run<'_>, links: &[Scored]| {
-        count += links.len() as u64;
-        expected += run.expected(links);
-        for piece in links.chunks(PIECE) {
-            each(own(run.pairs(piece)));
-        }
-    };
-    let near = if settings.one_to_one {
-        let mut all = Vec::new();
-        let near = run.links(&mut |_, links| all.extend(links))?;
-        one_to_one(&mut all);
-        give(&run, &all);
-        near
-    } else {
-        run.links(&mut |run, links| give(run, &links))?
-    };
-    let near_misses = own(run.pairs(&near));
-    let mut report = std::mem::take(&mut run.report);
-    (report.links, report.expected_matches) = (count, expected);
-    Ok(LinkOutcome {
-        pairs: Pairs::default(),
-        near_misses,
-        model: run.model.clone(),
-        report,
-        explainer: run.explainer(),
-    })
-}
-
-/// Finds the records of one ledger that are the same person.
-///
-/// # Errors
-/// As [`link`].
-pub fn dedupe(
-    records: &Records,
-    source: &ModelSource,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<DedupeOutcome, Error> {
-    let found = cluster(&[records], source, settings, progress)?;
-    let ClusterOutcome {
-        mut entity,
-        entities,
-        pairs,
-        near_misses,
-        model,
-        report,
-        explainer,
-    } = found;
-    let cluster = entity.pop().unwrap_or_default();
-    Ok(DedupeOutcome {
-        cluster,
-        clusters: entities,
-        pairs,
-        near_misses,
-        model,
-        report,
-        explainer,
-    })
-}
-
-/// Finds who is who across several ledgers, each of which may hold a person more than once.
-///
-/// # Errors
-/// As [`link`].
-pub fn cluster(
-    tables: &[&Records],
-    source: &ModelSource,
-    settings: &Settings,
-    progress: &dyn Progress,
-) -> Result<ClusterOutcome, Error> {
-    let mut run = run(tables, Span::Within, source, settings, progress)?;
-    check(progress, Stage::Resolve, 0, 1)?;
-    let mut links = Vec::new();
-    let near = run.links(&mut |_, piece| links.extend(piece))?;
-    let (numbers, entities) = run.joined(&links).numbered();
-    let mut entity = Vec::with_capacity(tables.len());
-    let mut rest = numbers.as_slice();
-    for table in tables {
-        let (own, others) = rest.split_at(table.rows().min(rest.len()));
-        entity.push(own.to_vec());
-        rest = others;
-    }
-    let pairs = run.pairs(if settings.pairs { &links } else { &[] });
-    let near_misses = run.pairs(&near);
-    let mut report = std::mem::take(&mut run.report);
-    report.links = links.len() as u64;
-    report.expected_matches = run.expected(&links);
-    let model = run.model.clone();
-    let explainer = run.explainer();
-    Ok(ClusterOutcome {
-        entity,
-        entities,
-        pairs,
-        near_misses,
-        model,
-        report,
-        explainer,
-    })
 }

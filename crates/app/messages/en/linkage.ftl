@@ -10,3 +10,4 @@ linkage-model-newer = the model has version { $found }, newer than the { $known 
 linkage-model-level = field { $field } of the model has { $found } levels instead of { $expected }
 linkage-model-number = field { $field } of the model: { $value } is out of range
 linkage-row-absent = there is no row { $row } (there are { $rows })
+linkage-ledger-absent = there is no ledger { $ledger } (there are { $ledgers })

@@ -10,3 +10,4 @@ linkage-model-newer = 模型文件版本 { $found } 高于本程序支持的 { $
 linkage-model-level = 模型字段 { $field } 有 { $found } 级，应为 { $expected } 级
 linkage-model-number = 模型字段 { $field } 的数值 { $value } 超出范围
 linkage-row-absent = 没有第 { $row } 行（共 { $rows } 行）
+linkage-ledger-absent = 没有第 { $ledger } 本台账（共 { $ledgers } 本）

@@ -2,7 +2,7 @@
 
 use super::near::{Evidence, LeastSure, Target};
 use super::reading::{Ledgers, columns};
-use super::{keys, made, model, model_source, required, settings, text};
+use super::{made, model, model_source, required, settings, text};
 use crate::cli::{file, flag, linking, memory, out, sub, threshold_option, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -51,31 +51,31 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         ..settings(args)?
     };
     let source = model(args)?;
-    let ledgers = Ledgers::read(&[required(args, "file")?], &columns(args)?)?;
-    let [table] = ledgers.tables.as_slice() else {
+    let files = [(required(args, "file")?, text(args, "id"))];
+    let (ledgers, intake) = Ledgers::read(&files, &columns(args)?, &watch)?;
+    let [ledger] = ledgers.all.as_slice() else {
         return Err(Failure::Usage);
     };
-    let keys = keys(table, text(args, "id"))?;
     let say = |code| catalogue.text(code);
     let cover = Cover {
         title: say("cover-title"),
         lines: vec![
-            (say("cover-file"), table.file.clone()),
+            (say("cover-file"), ledger.file.clone()),
             made(catalogue),
             (say("cover-version"), env!("CARGO_PKG_VERSION").to_owned()),
             (say("cover-threshold"), settings.threshold.to_string()),
-            (say("cover-rows"), table.len().to_string()),
+            (say("cover-rows"), ledger.len().to_string()),
         ],
         sheet: say("cover-clusters"),
     };
     let mut out = Writer::create(required(args, "output")?, &cover)?;
-    let found = linkage::dedupe(&ledgers.records(0)?, &source, &settings, &watch)?;
+    let found = intake.dedupe(&source, &settings, &watch)?;
     let mut row = 0;
     for part in found.cluster.chunks(PART) {
         let rows = row..row + u32::try_from(part.len()).unwrap_or(u32::MAX);
         row = rows.end;
         let frame = Frame::default()
-            .with("id", keys.values(table, rows))
+            .with("id", ledger.naming.values(rows))
             .with("cluster", Values::Whole(part.to_vec()));
         out.write(&frame)?;
     }
@@ -97,8 +97,8 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         explainer: &found.explainer,
         offset: 0,
         ledgers: &ledgers,
-        left: (table, keys),
-        right: (table, keys),
+        left: ledger,
+        right: ledger,
         about: &about,
     };
     if out.is_workbook() && !found.near_misses.is_empty() {
@@ -109,6 +109,6 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     }
     out.finish()?;
     watch.finish(catalogue, &found.report);
-    ledgers.say(catalogue, &[keys], quiet);
+    ledgers.say(catalogue, quiet);
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 //! they say. Complete in one file, without scripts, fit for print. The evidence comes from `near`.
 
 use super::near::{Evidence, LEAST_SURE};
+use super::reading::Ledger;
 use crate::failure::Failure;
 use crate::messages::Language;
 use base::message::Message;
@@ -108,19 +109,15 @@ pub(crate) fn page(run: &Evidence<'_>) -> Result<String, Failure> {
 }
 
 /// A record by its key, or by file and row.
-fn named(
-    (table, keys): (&sheet::Table, super::Keys),
-    record: u32,
-    catalogue: &crate::messages::Catalogue,
-) -> String {
-    match keys {
-        super::Keys::Column(_) => keys.shown(table, record),
-        super::Keys::Rows => catalogue.say(
-            &Message::new("explain-row")
-                .with("file", table.file.as_str())
-                .with("row", keys.shown(table, record)),
-        ),
+fn named(ledger: &Ledger, record: u32, catalogue: &crate::messages::Catalogue) -> String {
+    let name = ledger.naming.shown(record);
+    if ledger.naming.is_by_key() {
+        return name;
     }
+    let said = Message::new("explain-row")
+        .with("file", ledger.file.as_str())
+        .with("row", name);
+    catalogue.say(&said)
 }
 
 /// Where bits lie in the drawing, 300 wide.

@@ -1,15 +1,16 @@
 //! `doudi link`: the people of two ledgers, written pair by pair as they are found.
 
+use super::naming::Naming;
 use super::near::{Evidence, LeastSure, Target};
 use super::reading::{Ledgers, columns};
-use super::{Keys, keys, made, model, model_source, required, settings, text, weights};
+use super::{made, model, model_source, required, settings, text, weights};
 use crate::cli::{file, flag, linking, memory, out, sub, threshold_option, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use crate::summary::Watch;
 use clap::{ArgMatches, Command};
 use linkage::{Pairs, Settings};
-use sheet::{Cover, Frame, SheetError, Table, Values, Writer};
+use sheet::{Cover, Frame, SheetError, Values, Writer};
 use std::process::ExitCode;
 
 /// The command line of it.
@@ -31,8 +32,8 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
 /// Links on their way into the file.
 struct Stream<'a> {
     out: Writer,
-    left: (&'a Table, Keys),
-    right: (&'a Table, Keys),
+    left: &'a Naming,
+    right: &'a Naming,
     least_sure: LeastSure,
     failed: Option<SheetError>,
 }
@@ -42,8 +43,8 @@ impl Stream<'_> {
         self.least_sure.take(&pairs);
         let rows = (pairs.left.iter().copied(), pairs.right.iter().copied());
         let frame = Frame::default()
-            .with("left_id", self.left.1.values(self.left.0, rows.0))
-            .with("right_id", self.right.1.values(self.right.0, rows.1))
+            .with("left_id", self.left.values(rows.0))
+            .with("right_id", self.right.values(rows.1))
             .with(
                 "probability",
                 Values::Decimal(std::mem::take(&mut pairs.probability), 6),
@@ -66,13 +67,14 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     let explain = text(args, "explain")
         .map(|file| Target::of(file))
         .transpose()?;
-    let files = [required(args, "left")?, required(args, "right")?];
-    let ledgers = Ledgers::read(&files, &columns(args)?)?;
-    let [left, right] = ledgers.tables.as_slice() else {
+    let files = [
+        (required(args, "left")?, text(args, "left-id")),
+        (required(args, "right")?, text(args, "right-id")),
+    ];
+    let (ledgers, intake) = Ledgers::read(&files, &columns(args)?, &watch)?;
+    let [left, right] = ledgers.all.as_slice() else {
         return Err(Failure::Usage);
     };
-    let left_keys = keys(left, text(args, "left-id"))?;
-    let right_keys = keys(right, text(args, "right-id"))?;
     let say = |code| catalogue.text(code);
     let cover = Cover {
         title: say("cover-title"),
@@ -91,22 +93,14 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     };
     let mut stream = Stream {
         out: Writer::create(required(args, "output")?, &cover)?,
-        left: (left, left_keys),
-        right: (right, right_keys),
+        left: &left.naming,
+        right: &right.naming,
         least_sure: LeastSure::default(),
         failed: None,
     };
-    let records = (ledgers.records(0)?, ledgers.records(1)?);
-    let found = linkage::link_each(
-        &records.0,
-        &records.1,
-        &source,
-        &settings,
-        &watch,
-        &mut |p| {
-            stream.take(p);
-        },
-    )?;
+    let found = intake.link_each(&source, &settings, &watch, &mut |p| {
+        stream.take(p);
+    })?;
     if stream.out.rows() == 0 {
         // Nobody in common is a result too, and has the same columns.
         stream.take(Pairs {
@@ -137,8 +131,8 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         explainer: &found.explainer,
         offset: u32::try_from(left.len()).unwrap_or(u32::MAX),
         ledgers: &ledgers,
-        left: (left, left_keys),
-        right: (right, right_keys),
+        left,
+        right,
         about: &about,
     };
     for (label, value) in &found_lines {
@@ -152,6 +146,6 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     }
     out.finish()?;
     watch.finish(catalogue, &found.report);
-    ledgers.say(catalogue, &[left_keys, right_keys], quiet);
+    ledgers.say(catalogue, quiet);
     Ok(ExitCode::SUCCESS)
 }

@@ -1,5 +1,5 @@
-//! The commands, one file each, and what several of them share: keys, weights, settings. Ledgers are
-//! read in `reading`.
+//! The commands, one file each, and what several of them share: weights, settings. Ledgers are read in
+//! `reading`, and what names their records stands in `naming`.
 
 pub(crate) mod backup;
 pub(crate) mod compare;
@@ -15,6 +15,7 @@ pub(crate) mod journal;
 pub(crate) mod keys;
 pub(crate) mod ledgers;
 pub(crate) mod link;
+pub(crate) mod naming;
 pub(crate) mod near;
 pub(crate) mod pack;
 pub(crate) mod plan;
@@ -32,13 +33,12 @@ pub(crate) mod who;
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use base::Clock;
-use base::column::ColumnRole;
 use base::message::Message;
 use clap::{ArgMatches, Command};
 use linkage::{ModelSource, Nicknames, Pairs, Settings};
 use platform::SystemClock;
 use reading::unreadable;
-use sheet::{SheetError, Table, Values};
+use sheet::Values;
 use std::process::ExitCode;
 
 /// A command: its name, its command line, and what it does.
@@ -85,69 +85,6 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(keys),
     entry!(completions),
 ];
-
-/// What names a record in the output: the column asked for, else a recognised key without gaps
-/// and repetitions, else the row of the file.
-pub(crate) fn keys(table: &Table, header: Option<&String>) -> Result<Keys, Failure> {
-    if let Some(header) = header {
-        let exact = table.columns.iter().position(|c| c.header == *header);
-        let plain = sheet::columns::plain;
-        let alike = |c: &sheet::Column| plain(&c.header) == plain(header);
-        let found = exact.or_else(|| table.columns.iter().position(alike));
-        let at = found.ok_or_else(|| SheetError::NoSuchColumn {
-            file: table.file.clone(),
-            header: header.clone(),
-            present: table
-                .columns
-                .iter()
-                .map(|c| c.header.as_str())
-                .collect::<Vec<_>>()
-                .join("、"),
-        })?;
-        return Ok(Keys::Column(at));
-    }
-    let role = Some(ColumnRole::RecordId);
-    let Some(at) = table.columns.iter().position(|c| c.role == role) else {
-        return Ok(Keys::Rows);
-    };
-    let mut seen = hashbrown::HashSet::with_capacity(table.len());
-    let unique = (0..table.len()).all(|r| table.value(at, r).is_some_and(|v| seen.insert(v)));
-    Ok(if unique { Keys::Column(at) } else { Keys::Rows })
-}
-
-/// Where the key of a record is found.
-#[derive(Debug, Clone, Copy)]
-pub(crate) enum Keys {
-    /// In this column.
-    Column(usize),
-    /// It is the row of the file.
-    Rows,
-}
-
-impl Keys {
-    /// The key of one record.
-    pub(crate) fn shown(self, table: &Table, record: u32) -> String {
-        match self {
-            Self::Column(at) => table
-                .value(at, record as usize)
-                .unwrap_or_default()
-                .to_owned(),
-            Self::Rows => table.rows.row(record as usize).to_string(),
-        }
-    }
-
-    /// The keys of some records.
-    pub(crate) fn values(self, table: &Table, records: impl Iterator<Item = u32>) -> Values {
-        match self {
-            Self::Column(at) => Values::Text(
-                records
-                    .map(|r| table.value(at, r as usize).map(str::to_owned))
-                    .collect(),
-            ),
-            Self::Rows => Values::Whole(records.map(|r| table.rows.row(r as usize)).collect()),
-        }
-    }
-}
 
 /// Short forms of English given names: one name a line, its short forms behind it.
 const NICKNAMES: &str = include_str!("../../data/nicknames-en.txt");

@@ -2,14 +2,14 @@
 //! behind the result and as JSON for `--explain OUT.json`. The page of `--explain OUT.html` is in
 //! `explain_page`.
 
-use super::reading::Ledgers;
-use super::{Keys, explain_page};
+use super::explain_page;
+use super::reading::{Ledger, Ledgers};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use base::message::Message;
 use linkage::{Explainer, Pairs, Waterfall};
 use serde_json::{Value, json};
-use sheet::{Frame, SheetError, Table, Values};
+use sheet::{Frame, SheetError, Values};
 use std::path::Path;
 
 /// Links that `--explain` shows: the least sure ones.
@@ -45,8 +45,8 @@ pub(crate) struct Evidence<'a> {
     /// First row of the right ledger in the explainer's numbering.
     pub(crate) offset: u32,
     pub(crate) ledgers: &'a Ledgers,
-    pub(crate) left: (&'a Table, Keys),
-    pub(crate) right: (&'a Table, Keys),
+    pub(crate) left: &'a Ledger,
+    pub(crate) right: &'a Ledger,
     /// Label and value of what the run was, as on the cover.
     pub(crate) about: &'a [(String, String)],
 }
@@ -96,8 +96,8 @@ impl Evidence<'_> {
             let all = pairs.iter().map(|(l, r, p)| {
                 let evidence = self.waterfall(*l, *r)?;
                 Ok(json!({
-                    "left_id": self.left.1.shown(self.left.0, *l),
-                    "right_id": self.right.1.shown(self.right.0, *r),
+                    "left_id": self.left.naming.shown(*l),
+                    "right_id": self.right.naming.shown(*r),
                     "probability": (f64::from(*p) * 1e6).round() / 1e6,
                     "prior_bits": evidence.prior_bits,
                     "total_bits": evidence.total_bits,
@@ -107,8 +107,8 @@ impl Evidence<'_> {
             all.collect::<Result<Vec<Value>, Failure>>()
         };
         Ok(json!({
-            "left": self.left.0.file,
-            "right": self.right.0.file,
+            "left": self.left.file,
+            "right": self.right.file,
             "links": self.links.all,
             "least_sure_links": told(&self.links.pairs)?,
             "near_misses": told(&self.near())?,
@@ -142,13 +142,10 @@ impl Evidence<'_> {
             }
         }
         let mut frame = Frame::default()
-            .with(
-                "left_id",
-                self.left.1.values(self.left.0, rows.iter().map(|p| p.0)),
-            )
+            .with("left_id", self.left.naming.values(rows.iter().map(|p| p.0)))
             .with(
                 "right_id",
-                self.right.1.values(self.right.0, rows.iter().map(|p| p.1)),
+                self.right.naming.values(rows.iter().map(|p| p.1)),
             )
             .with(
                 "probability",

@@ -1,7 +1,7 @@
 //! `doudi train`: weights fitted to ledgers, saved for later runs.
 
 use super::reading::{Ledgers, columns};
-use super::{Keys, nicknames, required, text};
+use super::{nicknames, required, text};
 use crate::cli::{file, out, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -39,28 +39,16 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         pairs: false,
         ..Settings::default()
     };
-    let mut files = vec![required(args, "left")?];
-    files.extend(text(args, "right"));
-    let ledgers = Ledgers::read(&files, &columns(args)?)?;
-    let (model, report) = match ledgers.tables.len() {
-        2 => {
-            let (left, right) = (ledgers.records(0)?, ledgers.records(1)?);
-            let found = linkage::link_each(
-                &left,
-                &right,
-                &ModelSource::Train,
-                &settings,
-                &watch,
-                &mut |_| {},
-            )?;
-            (found.model, found.report)
-        }
-        1 => {
-            let records = ledgers.records(0)?;
-            let found = linkage::dedupe(&records, &ModelSource::Train, &settings, &watch)?;
-            (found.model, found.report)
-        }
-        _ => return Err(Failure::Usage),
+    let mut files = vec![(required(args, "left")?, None)];
+    files.extend(text(args, "right").map(|file| (file, None)));
+    let (ledgers, intake) = Ledgers::read(&files, &columns(args)?, &watch)?;
+    let source = ModelSource::Train;
+    let (model, report) = if files.len() == 2 {
+        let found = intake.link_each(&source, &settings, &watch, &mut |_| {})?;
+        (found.model, found.report)
+    } else {
+        let found = intake.dedupe(&source, &settings, &watch)?;
+        (found.model, found.report)
     };
     let target = required(args, "output")?;
     let text = model.write()?;
@@ -73,6 +61,6 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         why: e.to_string(),
     })?;
     watch.finish(catalogue, &report);
-    ledgers.say(catalogue, &[Keys::Rows; 2], quiet);
+    ledgers.say(catalogue, quiet);
     Ok(ExitCode::SUCCESS)
 }

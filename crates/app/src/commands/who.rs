@@ -1,7 +1,7 @@
 //! `doudi who`: who in a ledger is this person? One record, typed on the command line.
 
 use super::reading::{Ledgers, columns};
-use super::{keys, model, nicknames, required, text};
+use super::{model, nicknames, required, text};
 use crate::cli::{file, linking, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
@@ -42,12 +42,12 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         ..Settings::default()
     };
     let source = model(args)?;
-    let ledgers = Ledgers::read(&[required(args, "file")?], &columns(args)?)?;
-    let [table] = ledgers.tables.as_slice() else {
+    let files = [(required(args, "file")?, text(args, "id"))];
+    let (ledgers, intake) = Ledgers::read(&files, &columns(args)?, &watch)?;
+    let [ledger] = ledgers.all.as_slice() else {
         return Err(Failure::Usage);
     };
-    let keys = keys(table, text(args, "id"))?;
-    let index = Index::new(&ledgers.records(0)?, &source, &settings)?;
+    let index = Index::of(intake, &source, &settings);
     watch.clear();
     let top = args.get_one::<u16>("top").copied().unwrap_or(3);
     let start = Instant::now();
@@ -58,7 +58,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
             .iter()
             .map(|c| {
                 serde_json::json!({
-                    "id": keys.shown(table, c.row),
+                    "id": ledger.naming.shown(c.row),
                     "probability": c.probability,
                     "evidence": c.evidence,
                 })
@@ -71,7 +71,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         }
         for candidate in &found {
             let said = Message::new("who-found")
-                .with("id", keys.shown(table, candidate.row))
+                .with("id", ledger.naming.shown(candidate.row))
                 .with("probability", format!("{:.4}", candidate.probability));
             println!("{}", catalogue.say(&said));
             print!("{}", candidate.evidence.text(|code| catalogue.label(code)));
@@ -79,7 +79,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     }
     if !quiet {
         let said = Message::new("who-time")
-            .with("rows", table.len())
+            .with("rows", ledger.len())
             .with("milliseconds", format!("{milliseconds:.2}"));
         eprintln!("{}", catalogue.say(&said));
     }

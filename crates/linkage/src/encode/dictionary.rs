@@ -113,7 +113,7 @@ impl Dictionary {
 
     /// Dictionaries that have no value in common as one: the numbers of each begin behind those of
     /// the ones before.
-    pub(super) fn of_parts(parts: &[Self]) -> Self {
+    pub(super) fn of_parts(parts: Vec<Self>) -> Self {
         let mut whole = Self {
             text: String::with_capacity(parts.iter().map(|p| p.text.len()).sum()),
             entries: Vec::with_capacity(parts.iter().map(|p| p.entries.len()).sum()),

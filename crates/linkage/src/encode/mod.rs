@@ -6,17 +6,17 @@
 
 mod births;
 mod dictionary;
+mod intake;
 mod names;
 mod numbered;
 pub(crate) mod values;
 
 pub(crate) use dictionary::{Dictionary, Heard, Sketch, mix};
+pub use intake::Intake;
 
 use crate::error::Error;
 use crate::field::{Field, Kind};
 use crate::records::Records;
-use arrow_array::{Array, StringViewArray};
-use rayon::prelude::*;
 
 /// All rows of all ledgers, the first ledger first.
 pub(crate) struct Encoded {
@@ -47,90 +47,15 @@ pub(crate) const fn keys_in_row(rows: usize) -> usize {
 
 impl Encoded {
     /// Encodes ledgers on the fields they share.
-    pub(crate) fn new(tables: &[&Records]) -> Result<Self, Error> {
-        let fields = crate::field::shared(tables)?;
-        Self::coded(tables, fields, false)
+    #[cfg(test)]
+    pub(crate) fn new(ledgers: &[&Records]) -> Result<Self, Error> {
+        Ok(Intake::whole(ledgers)?.laid_out(false))
     }
 
     /// Encodes ledgers on given fields.
-    pub(crate) fn with_fields(tables: &[&Records], fields: Vec<Field>) -> Result<Self, Error> {
-        Self::coded(tables, fields, false)
-    }
-
-    /// Encodes a ledger so that records can be looked up in it and added to it.
-    pub(crate) fn kept(table: &Records) -> Result<Self, Error> {
-        Self::coded(&[table], crate::field::shared(&[table])?, true)
-    }
-
-    fn coded(tables: &[&Records], fields: Vec<Field>, kept: bool) -> Result<Self, Error> {
-        let rows: usize = tables.iter().map(|t| t.rows()).sum();
-        if u32::try_from(rows).is_err() {
-            return Err(Error::TooManyRows { rows });
-        }
-        let mut starts = vec![0];
-        for table in tables {
-            starts.push(starts.last().copied().unwrap_or_default() + table.rows());
-        }
-        let mut at = Vec::with_capacity(fields.len());
-        let mut keys_at = 0;
-        for field in &fields {
-            at.push(keys_at);
-            keys_at += field.kind.words();
-        }
-        let stride = keys_at + keys_in_row(rows);
-        let mut dictionaries = vec![None; fields.len()];
-        let mut books = Vec::new();
-        let mut sources: Vec<Option<Vec<u32>>> = vec![None; fields.len()];
-        let jobs: Vec<Job> = jobs(&fields);
-        let coded: Vec<Coded> = jobs
-            .into_par_iter()
-            .map(|job| job.run(tables, &fields, kept))
-            .collect();
-        for coded in coded {
-            for (field, words) in coded.columns {
-                dictionaries[field] = Some(books.len());
-                sources[field] = Some(words);
-            }
-            books.push(coded.book);
-        }
-        let mut words = vec![0u32; rows * stride];
-        let mut rest = words.as_mut_slice();
-        for (table, first) in tables.iter().zip(&starts) {
-            let (own, others) = rest.split_at_mut(table.rows() * stride);
-            rest = others;
-            let plans: Vec<Plan<'_>> = fields
-                .iter()
-                .zip(&sources)
-                .map(|(field, source)| match source {
-                    Some(words) => Plan::Numbers(&words[*first..]),
-                    None => Plan::of(table, field),
-                })
-                .collect();
-            let pieces = own.par_chunks_mut(stride * PIECE).enumerate();
-            pieces.for_each(|(piece, words)| {
-                for (plan, at) in plans.iter().zip(&at) {
-                    plan.fill(words, stride, *at, piece * PIECE);
-                }
-            });
-        }
-        drop(sources);
-        for (field, at) in fields.iter().zip(&at) {
-            match field.kind {
-                Kind::Phone => values::count_phones(&mut words, stride, *at),
-                Kind::Date => births::years_alone(&mut words, stride, *at),
-                _ => {}
-            }
-        }
-        Ok(Self {
-            fields,
-            at,
-            stride,
-            keys_at,
-            words,
-            starts,
-            dictionaries,
-            books,
-        })
+    pub(crate) fn with_fields(ledgers: &[&Records], fields: Vec<Field>) -> Result<Self, Error> {
+        let intake = Intake::of_fields(fields, ledgers.len()).filled(ledgers)?;
+        Ok(intake.laid_out(false))
     }
 
     /// The words of another's first row in the numbers of these dictionaries. Values that these do
@@ -284,96 +209,5 @@ impl Encoded {
     /// The place of the first field of a kind.
     pub(crate) fn field_of(&self, kind: Kind) -> Option<usize> {
         self.fields.iter().position(|f| f.kind == kind)
-    }
-}
-
-/// Columns numbered together because they share a dictionary.
-struct Coded {
-    columns: Vec<(usize, Vec<u32>)>,
-    book: Dictionary,
-}
-
-enum Job {
-    Names { surname: usize, given: usize },
-    Words(usize),
-}
-
-/// What is to be numbered. Numbers and dates are their own code.
-fn jobs(fields: &[Field]) -> Vec<Job> {
-    let of = |(at, field): (usize, &Field)| match field.kind {
-        Kind::Surname => Some(Job::Names {
-            surname: at,
-            given: at + 1,
-        }),
-        Kind::Code | Kind::Text => Some(Job::Words(at)),
-        Kind::Given | Kind::Id | Kind::Phone | Kind::Date | Kind::Sex => None,
-    };
-    fields.iter().enumerate().filter_map(of).collect()
-}
-
-impl Job {
-    fn run(&self, tables: &[&Records], fields: &[Field], kept: bool) -> Coded {
-        match self {
-            Job::Names { surname, given } => {
-                let ([surnames, givens], book) = names::encode(tables, kept);
-                Coded {
-                    columns: vec![(*surname, surnames), (*given, givens)],
-                    book,
-                }
-            }
-            Job::Words(at) => {
-                let field = &fields[*at];
-                let columns: Vec<&StringViewArray> = tables
-                    .iter()
-                    .filter_map(|t| t.column(field.role, field.nth))
-                    .collect();
-                let tidy = match field.kind {
-                    Kind::Code => values::code,
-                    _ => values::text,
-                };
-                let (words, book) = numbered::numbered(&columns, tidy, kept);
-                Coded {
-                    columns: vec![(*at, words)],
-                    book,
-                }
-            }
-        }
-    }
-}
-
-/// Rows encoded together, field by field.
-const PIECE: usize = 4096;
-
-/// Where the words of a field of one ledger come from.
-enum Plan<'a> {
-    Numbers(&'a [u32]),
-    Birth(births::Source<'a>),
-    Wide(Option<&'a StringViewArray>, fn(&str) -> u64),
-}
-
-impl<'a> Plan<'a> {
-    fn of(table: &'a Records, field: &Field) -> Self {
-        let column = table.column(field.role, field.nth);
-        match field.kind {
-            Kind::Id => Self::Wide(column, values::id),
-            Kind::Phone => Self::Wide(column, values::phone),
-            kind => Self::Birth(births::Source::new(table, kind)),
-        }
-    }
-
-    /// Writes the words of consecutive rows, `first` being the first of them.
-    fn fill(&self, words: &mut [u32], stride: usize, at: usize, first: usize) {
-        let rows = words.chunks_exact_mut(stride).zip(first..);
-        match self {
-            Self::Numbers(numbers) => rows.for_each(|(words, row)| words[at] = numbers[row]),
-            Self::Birth(source) => rows.for_each(|(words, row)| words[at] = source.word(row)),
-            Self::Wide(Some(column), code) => rows.for_each(|(words, row)| {
-                if column.is_valid(row) {
-                    let code = code(column.value(row));
-                    (words[at], words[at + 1]) = ((code >> 32) as u32, code as u32);
-                }
-            }),
-            Self::Wide(None, _) => {}
-        }
     }
 }

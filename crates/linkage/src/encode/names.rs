@@ -3,47 +3,39 @@
 
 use super::Dictionary;
 use super::dictionary::is_chinese;
+use super::intake::each;
 use super::values::is_missing;
 use crate::records::Records;
 use arrow_array::{Array, StringViewArray};
 use base::column::ColumnRole;
 use base::name::{normalise, split_name};
-use rayon::prelude::*;
+use std::ops::Range;
 
-/// Rows numbered at a time. Names repeat, so that the names of a piece are few.
-const PIECE: usize = 1 << 17;
-
-/// Surname and given-name words of every row, and the dictionary.
-pub(super) fn encode(tables: &[&Records], kept: bool) -> ([Vec<u32>; 2], Dictionary) {
-    let pieces: Vec<(&Records, usize)> = tables
-        .iter()
-        .flat_map(|table| (0..table.rows()).step_by(PIECE).map(|from| (*table, from)))
-        .collect();
-    let mut pieces: Vec<([Vec<u32>; 2], Dictionary)> = pieces
-        .into_par_iter()
-        .map(|(table, from)| piece(table, from..(from + PIECE).min(table.rows())))
-        .collect();
-    let mut book = Dictionary::default();
-    let numbers: Vec<Vec<u32>> = pieces.iter().map(|(_, own)| book.absorb(own)).collect();
-    pieces
-        .par_iter_mut()
-        .zip(numbers)
-        .for_each(|((columns, _), numbers)| {
-            for word in columns.iter_mut().flatten().filter(|word| **word != 0) {
-                *word = numbers[*word as usize - 1];
-            }
-        });
-    let mut columns = [Vec::new(), Vec::new()];
-    for ([surnames, givens], _) in pieces {
-        columns[0].extend(surnames);
-        columns[1].extend(givens);
+/// Surname and given-name words of every row of a part of a ledger, numbered in `book`.
+pub(super) fn take(
+    book: &mut Dictionary,
+    table: &Records,
+    pieces: &[Range<usize>],
+) -> [Vec<u32>; 2] {
+    let few = pieces.len() < 2;
+    let pieces = each(few, pieces.to_vec(), |rows| piece(table, rows));
+    let mut columns = [0, 1].map(|_| Vec::with_capacity(table.rows()));
+    for (own, names) in pieces {
+        // Names repeat, so that the names of a piece are few.
+        let numbers = book.absorb(&names);
+        for (column, own) in columns.iter_mut().zip(own) {
+            let words = own.into_iter().map(|word| match word {
+                0 => 0,
+                word => numbers[word as usize - 1],
+            });
+            column.extend(words);
+        }
     }
-    book.finish(true, kept);
-    (columns, book)
+    columns
 }
 
 /// Surname and given-name words of some rows, in a dictionary of their own.
-fn piece(table: &Records, rows: std::ops::Range<usize>) -> ([Vec<u32>; 2], Dictionary) {
+fn piece(table: &Records, rows: Range<usize>) -> ([Vec<u32>; 2], Dictionary) {
     let mut surnames = Vec::with_capacity(rows.len());
     let mut givens = Vec::with_capacity(rows.len());
     let mut book = Dictionary::default();

@@ -1,20 +1,18 @@
-//! Columns of codes and words numbered side by side. Small ledgers are numbered row by row; in large
-//! ones the values are dealt out by their hash into parts that have nothing in common, and each
-//! part is numbered by itself, in a table small enough for the nearest caches. The parts are
-//! always the same ones, so the numbers do not depend on how many threads there are.
+//! Columns of codes and words numbered side by side: the values are dealt out by their hash into
+//! sixteen parts that have nothing in common, and each part is numbered by itself, in a table small
+//! enough for the nearest caches. The parts are always the same ones, so the numbers do not depend
+//! on how many threads there are, nor on how many rows came at a time.
 
 use super::dictionary::{Dictionary, hash_of};
+use super::intake::each;
 use arrow_array::{Array, StringViewArray};
-use rayon::prelude::*;
+use std::ops::Range;
 
 /// Parts, a power of two.
 const PARTS: usize = 16;
 
-/// Rows whose values are dealt out at a time.
-const PIECE: usize = 1 << 15;
-
-/// Columns of fewer rows are numbered row by row.
-const FEW: usize = 1 << 16;
+/// Bits of a number, while it is known by its part, that name the part.
+const PART_BITS: u32 = PARTS.ilog2();
 
 /// Brings a value to the form in which it is numbered.
 pub(super) type Tidy = fn(&str, &mut String);
@@ -29,93 +27,86 @@ struct Piece<'a> {
     /// Where each part begins, and the end.
     starts: [usize; PARTS + 1],
     /// Values that had to be changed: row within the piece and place in `text`.
-    changed: Vec<(u32, std::ops::Range<usize>)>,
+    changed: Vec<(u32, Range<usize>)>,
     text: String,
 }
 
-/// The number of every row, and the dictionary.
-pub(super) fn numbered(
-    columns: &[&StringViewArray],
+/// A dictionary in parts, open for further values.
+pub(super) struct Dealt {
     tidy: Tidy,
-    kept: bool,
-) -> (Vec<u32>, Dictionary) {
-    let rows: usize = columns.iter().map(|c| c.len()).sum();
-    let (words, mut book) = match rows {
-        0..FEW => one_by_one(columns, tidy),
-        _ => dealt_out(columns, rows, tidy),
-    };
-    book.finish(false, kept);
-    (words, book)
+    books: Vec<Dictionary>,
 }
 
-fn one_by_one(columns: &[&StringViewArray], tidy: Tidy) -> (Vec<u32>, Dictionary) {
-    let mut book = Dictionary::default();
-    let mut form = String::new();
-    let all = columns.iter().flat_map(|c| c.iter());
-    let words = all.map(|value| match value {
-        Some(value) => {
-            tidy(value, &mut form);
-            book.number(&form)
+/// The numbers of a closed dictionary before each part's own.
+#[derive(Clone)]
+pub(super) struct Places([u32; PARTS]);
+
+impl Places {
+    /// The number in the whole dictionary of one known by its part.
+    #[inline]
+    pub(super) fn number(&self, word: u32) -> u32 {
+        if word == 0 {
+            return 0;
         }
-        None => 0,
-    });
-    (words.collect(), book)
+        self.0[word as usize & (PARTS - 1)] + (word >> PART_BITS)
+    }
 }
 
-fn dealt_out(columns: &[&StringViewArray], rows: usize, tidy: Tidy) -> (Vec<u32>, Dictionary) {
-    let places: Vec<(&StringViewArray, usize)> = columns
-        .iter()
-        .flat_map(|column| (0..column.len()).step_by(PIECE).map(|from| (*column, from)))
-        .collect();
-    let pieces: Vec<Piece<'_>> = places
-        .into_par_iter()
-        .map(|(column, from)| Piece::new(column, from, tidy))
-        .collect();
-    let parts: Vec<(Dictionary, Vec<u32>)> = (0..PARTS)
-        .into_par_iter()
-        .map(|part| {
-            let mut book = Dictionary::default();
-            let mut numbers = Vec::with_capacity(rows / PARTS);
-            for piece in &pieces {
-                for (hash, row) in piece.part(part) {
-                    numbers.push(book.hashed(piece.value(*row), *hash, 1));
+impl Dealt {
+    pub(super) fn new(tidy: Tidy) -> Self {
+        let books = (0..PARTS).map(|_| Dictionary::default()).collect();
+        Self { tidy, books }
+    }
+
+    /// The number of every row of a column, known by its part.
+    pub(super) fn take(&mut self, column: &StringViewArray, pieces: &[Range<usize>]) -> Vec<u32> {
+        let tidy = self.tidy;
+        let few = pieces.len() < 2;
+        let pieces = each(few, pieces.to_vec(), |rows| Piece::new(column, rows, tidy));
+        let parts = self.books.iter_mut().enumerate().collect();
+        let numbers: Vec<Vec<u32>> = each(few, parts, |(part, book): (usize, &mut Dictionary)| {
+            let own = pieces.iter().flat_map(|piece| {
+                let own = piece.part(part).iter();
+                own.map(|(hash, row)| (piece.value(*row), *hash))
+            });
+            own.map(|(value, hash)| book.hashed(value, hash, 1) << PART_BITS | part as u32)
+                .collect()
+        });
+        let mut words = vec![0u32; column.len()];
+        let mut given: Vec<&[u32]> = numbers.iter().map(Vec::as_slice).collect();
+        let mut rest = words.as_mut_slice();
+        for piece in &pieces {
+            let (own, others) = rest.split_at_mut(piece.rows);
+            rest = others;
+            for (part, given) in given.iter_mut().enumerate() {
+                let dealt = piece.part(part);
+                let (now, later) = given.split_at(dealt.len());
+                *given = later;
+                for ((_, row), number) in dealt.iter().zip(now) {
+                    own[*row as usize] = *number;
                 }
             }
-            (book, numbers)
-        })
-        .collect();
-    let (books, mut numbers): (Vec<Dictionary>, Vec<Vec<u32>>) = parts.into_iter().unzip();
-    let mut before = 0;
-    for (book, numbers) in books.iter().zip(&mut numbers) {
-        numbers.iter_mut().for_each(|number| *number += before);
-        before += book.len();
-    }
-    let mut words = vec![0u32; rows];
-    let mut rest = words.as_mut_slice();
-    let mut given: Vec<&[u32]> = numbers.iter().map(Vec::as_slice).collect();
-    let mut work = Vec::with_capacity(pieces.len());
-    for piece in &pieces {
-        let (own, others) = rest.split_at_mut(piece.rows);
-        rest = others;
-        let mut shares = [[].as_slice(); PARTS];
-        for (part, (share, given)) in shares.iter_mut().zip(&mut given).enumerate() {
-            let (now, later) = given.split_at(piece.part(part).len());
-            (*share, *given) = (now, later);
         }
-        work.push((piece, own, shares));
+        words
     }
-    work.into_par_iter().for_each(|(piece, own, shares)| {
-        let numbers = shares.iter().copied().flatten();
-        for ((_, row), number) in piece.dealt.iter().zip(numbers) {
-            own[*row as usize] = *number;
+
+    /// The parts as one dictionary.
+    pub(super) fn close(self, kept: bool) -> (Dictionary, Places) {
+        let mut places = [0; PARTS];
+        let mut before = 0;
+        for (place, book) in places.iter_mut().zip(&self.books) {
+            *place = before;
+            before += book.len();
         }
-    });
-    (words, Dictionary::of_parts(&books))
+        let mut book = Dictionary::of_parts(self.books);
+        book.finish(false, kept);
+        (book, Places(places))
+    }
 }
 
 impl<'a> Piece<'a> {
-    fn new(column: &'a StringViewArray, from: usize, tidy: Tidy) -> Self {
-        let rows = PIECE.min(column.len() - from);
+    fn new(column: &'a StringViewArray, rows: Range<usize>, tidy: Tidy) -> Self {
+        let (from, rows) = (rows.start, rows.len());
         let (mut changed, mut text) = (Vec::new(), String::new());
         let mut form = String::new();
         let mut hashes = Vec::with_capacity(rows);
@@ -202,25 +193,36 @@ mod tests {
             3 => Some("不详".to_owned()),
             _ => Some(format!("High Street {}", n % 50)),
         };
-        let left: StringViewArray = (0..70_000).map(value).collect();
-        let right: StringViewArray = (9..40_009).map(value).collect();
-        let columns = [&left, &right];
-        let (one, one_book) = one_by_one(&columns, values::text);
-        let (many, many_book) = dealt_out(&columns, 110_000, values::text);
-        assert_eq!(one.len(), many.len());
-        let texts = |n: u32| if n == 0 { "" } else { one_book.text(n) };
-        assert!(
-            one.iter()
-                .zip(&many)
-                .all(|(a, b)| texts(*a) == if *b == 0 { "" } else { many_book.text(*b) })
-        );
-        assert_eq!(one_book.len(), many_book.len());
-        assert_eq!(one_book.total, many_book.total);
-        let counts = |book: &Dictionary| {
-            let mut all: Vec<u32> = book.entries().iter().map(|e| e.count).collect();
-            all.sort_unstable();
-            all
-        };
-        assert_eq!(counts(&one_book), counts(&many_book));
+        let column: StringViewArray = (0..70_000).map(value).collect();
+        let mut one = Dictionary::default();
+        let mut form = String::new();
+        let texts: Vec<String> = column
+            .iter()
+            .map(|value| {
+                values::text(value.unwrap_or_default(), &mut form);
+                one.number(&form);
+                form.clone()
+            })
+            .collect();
+        for size in [1000, 40_000] {
+            let mut dealt = Dealt::new(values::text);
+            let mut words = Vec::new();
+            for from in (0..column.len()).step_by(size) {
+                let part = column.slice(from, size.min(column.len() - from));
+                let half = part.len() / 2;
+                words.extend(dealt.take(&part, &[0..half, half..part.len()]));
+            }
+            let (many, places) = dealt.close(false);
+            for (word, text) in words.iter().zip(&texts) {
+                assert_eq!(many.text(places.number(*word)), text);
+            }
+            assert_eq!((one.len(), one.total), (many.len(), many.total));
+            let counts = |book: &Dictionary| {
+                let mut all: Vec<u32> = book.entries().iter().map(|e| e.count).collect();
+                all.sort_unstable();
+                all
+            };
+            assert_eq!(counts(&one), counts(&many));
+        }
     }
 }
