@@ -39,8 +39,35 @@ pub(crate) struct Weighed {
     pub(crate) kept: u64,
     /// Candidate pairs compared.
     pub(crate) compared: u64,
-    /// How many pairs have each evidence.
-    histogram: std::collections::BTreeMap<i32, f64>,
+    histogram: Histogram,
+}
+
+/// How many pairs have each evidence, from the least on.
+struct Histogram(Vec<u32>);
+
+/// Evidence beyond so many bits, for or against, is counted as such.
+const BITS_MAX: f32 = 512.0;
+
+impl Default for Histogram {
+    fn default() -> Self {
+        Self(vec![0; 2 * (BITS_MAX * BINS) as usize + 1])
+    }
+}
+
+impl Histogram {
+    fn count(&mut self, evidence: f32) {
+        let bin = evidence.clamp(-BITS_MAX, BITS_MAX) * BINS;
+        let at = (bin.round() + BITS_MAX * BINS) as usize;
+        if let Some(count) = self.0.get_mut(at) {
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Evidence in bits and how many pairs have it.
+    fn iter(&self) -> impl Iterator<Item = (f32, f64)> {
+        let counts = self.0.iter().enumerate().filter(|(_, count)| **count > 0);
+        counts.map(|(at, count)| (at as f32 / BINS - BITS_MAX, f64::from(*count)))
+    }
 }
 
 impl Weighed {
@@ -52,10 +79,7 @@ impl Weighed {
     fn take(&mut self, compared: u64, kept: Vec<Scored>, room: usize) {
         self.compared += compared;
         for (_, _, sum) in &kept {
-            *self
-                .histogram
-                .entry((sum * BINS).round() as i32)
-                .or_default() += 1.0;
+            self.histogram.count(*sum);
         }
         let whole = self.is_whole();
         self.kept += kept.len() as u64;
@@ -151,8 +175,7 @@ impl Weighing<'_> {
         let mut matches = most.min(self.encoded.rows() as f64 / 4.0).max(1.0);
         for _ in 0..30 {
             let prior_bits = bits((matches / all).clamp(1e-15, 0.5));
-            let expected =
-                |(bin, count): (&i32, &f64)| count * probability(*bin as f32 / BINS, prior_bits);
+            let expected = |(evidence, count)| count * probability(evidence, prior_bits);
             let sum: f64 = weighed.histogram.iter().map(expected).sum();
             matches = sum.clamp(0.5, most);
         }

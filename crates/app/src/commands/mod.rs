@@ -121,12 +121,19 @@ pub(crate) fn settings(args: &ArgMatches) -> Result<Settings, Failure> {
         nicknames: nicknames(),
         ..Settings::default()
     };
-    if let Some(size) = text(args, "memory") {
-        settings.memory_bytes = bytes(size).ok_or_else(|| {
-            Failure::Said(Message::new("app-memory").with("value", size.as_str()), 2)
-        })?;
+    if let Some(size) = memory_bytes(args)? {
+        settings.memory_bytes = size;
     }
     Ok(settings)
+}
+
+/// What `--memory` allows, when it is given.
+pub(crate) fn memory_bytes(args: &ArgMatches) -> Result<Option<usize>, Failure> {
+    let Some(size) = text(args, "memory") else {
+        return Ok(None);
+    };
+    let wrong = || Failure::Said(Message::new("app-memory").with("value", size.as_str()), 2);
+    bytes(size).map(Some).ok_or_else(wrong)
 }
 
 /// The threshold, which must be a probability.

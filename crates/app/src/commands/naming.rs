@@ -5,6 +5,7 @@
 
 use arrow_array::{Array, StringViewArray};
 use base::column::ColumnRole;
+use rayon::prelude::*;
 use sheet::{RowNumbers, SheetError, Table, Values};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
@@ -158,19 +159,16 @@ impl Column {
             key.hash(&mut hasher);
             hasher.finish()
         };
-        let mut hashes = Vec::new();
-        for (_, keys) in &self.keys {
+        let own = |(_, keys): &(u32, Keys)| -> Vec<u64> {
             match keys {
-                Keys::Numbers(numbers) => {
-                    hashes.extend(numbers.iter().map(|n| hash(&n.to_string())));
-                }
-                Keys::Text { text, ends } => {
-                    let own = (0..ends.len()).map(|at| piece(text, ends, at));
-                    hashes.extend(own.map(hash));
-                }
+                Keys::Numbers(numbers) => numbers.iter().map(|n| hash(&n.to_string())).collect(),
+                Keys::Text { text, ends } => (0..ends.len())
+                    .map(|at| hash(piece(text, ends, at)))
+                    .collect(),
             }
-        }
-        hashes.sort_unstable();
+        };
+        let mut hashes: Vec<u64> = self.keys.par_iter().flat_map_iter(own).collect();
+        hashes.par_sort_unstable();
         hashes.windows(2).any(|pair| pair.first() == pair.last())
     }
 }

@@ -12,6 +12,7 @@ use base::column::ColumnRole;
 use base::message::{Message, Speak};
 use clap::ArgMatches;
 use linkage::{Intake, Progress, Records, Stage};
+use rayon::prelude::*;
 use sheet::columns::plain;
 use sheet::{Column, Mapping, ReadOptions, Remark, SheetError, Source, Table};
 use std::collections::HashSet;
@@ -142,8 +143,8 @@ impl Ledgers {
                     _ => None,
                 };
             }
-            ledger.naming.settle();
         }
+        all.par_iter_mut().for_each(|ledger| ledger.naming.settle());
         let ledgers = Self { all, texts, alone };
         Ok((ledgers, intake))
     }

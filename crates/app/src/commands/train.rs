@@ -1,8 +1,8 @@
 //! `doudi train`: weights fitted to ledgers, saved for later runs.
 
 use super::reading::{Ledgers, columns};
-use super::{nicknames, required, text};
-use crate::cli::{file, out, sub, value};
+use super::{memory_bytes, nicknames, required, text};
+use crate::cli::{file, memory, out, sub, value};
 use crate::failure::Failure;
 use crate::messages::Catalogue;
 use crate::summary::Watch;
@@ -29,16 +29,20 @@ pub(crate) fn define(catalogue: &Catalogue) -> Command {
     .arg(out(say("help-out-model")))
     .arg(value("column", "ROLE=HEADER", say("help-column")).action(ArgAction::Append))
     .arg(value("mapping", "FILE", say("help-mapping")))
+    .arg(memory(catalogue))
 }
 
 pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, Failure> {
     let quiet = args.get_flag("quiet");
     let watch = Watch::start(catalogue, quiet);
-    let settings = Settings {
+    let mut settings = Settings {
         nicknames: nicknames(),
         pairs: false,
         ..Settings::default()
     };
+    if let Some(size) = memory_bytes(args)? {
+        settings.memory_bytes = size;
+    }
     let mut files = vec![(required(args, "left")?, None)];
     files.extend(text(args, "right").map(|file| (file, None)));
     let (ledgers, intake) = Ledgers::read(&files, &columns(args)?, &watch)?;

@@ -539,11 +539,62 @@ fn the_memory_set_changes_nothing_but_the_memory() {
     let usual = stdout(&desk.run(&args));
     let small = stdout(&desk.run(&[&args[..], &["--memory", "1MB"]].concat()));
     assert_eq!(usual, small);
-    let help = stdout(&desk.run(&["link", "--help"]));
-    assert!(
-        help.contains("--memory") && help.contains("come on top"),
-        "{help}"
-    );
+    for command in ["link", "dedupe", "train"] {
+        let help = stdout(&desk.run(&[command, "--help"]));
+        assert!(
+            help.contains("--memory") && help.contains("come on top"),
+            "{command}: {help}"
+        );
+    }
+    for size in ["1MB", "1GB"] {
+        let file = format!("{size}.toml");
+        let args = ["train", "left.csv", "right.csv", "-o", &file];
+        let out = desk.run(&[&args[..], &["--memory", size]].concat());
+        assert!(out.status.success(), "{}", stderr(&out));
+    }
+    assert_eq!(desk.read("1MB.toml"), desk.read("1GB.toml"));
+}
+
+#[test]
+fn one_file_given_twice_finds_everybody_again() {
+    let desk = desk("self");
+    let out = desk.run(&["link", "left.csv", "left.csv", "-o", "-", "-q"]);
+    assert!(out.status.success(), "{}", stderr(&out));
+    let own = ["A1", "A2", "A3", "A4"].map(|id| (id.to_owned(), id.to_owned()));
+    assert_eq!(pairs(&stdout(&out)), own);
+}
+
+#[test]
+fn ledgers_of_one_row_or_without_a_word_are_ledgers_too() {
+    let desk = Desk::new("contract-few");
+    let head = "编号,姓名,出生日期\n";
+    desk.file("one.csv", format!("{head}A1,王小明,1951-04-03\n"))
+        .file("other.csv", format!("{head}B1,李四,1960-01-02\n"))
+        .file(
+            "silent.csv",
+            format!("{head}C1,不详,-\nC2,,\nC3,未知,NaN\n"),
+        );
+    for (left, right, found) in [
+        ("one.csv", "one.csv", 1),
+        ("one.csv", "other.csv", 0),
+        ("one.csv", "silent.csv", 0),
+        ("silent.csv", "silent.csv", 0),
+    ] {
+        for more in [&[][..], &["--one-to-one"], &["--train"]] {
+            let args = ["link", left, right, "-o", "-", "-q"];
+            let out = desk.run(&[&args[..], more].concat());
+            assert!(out.status.success(), "{left} {right}: {}", stderr(&out));
+            assert_eq!(pairs(&stdout(&out)).len(), found, "{left} {right} {more:?}");
+        }
+    }
+    let out = desk.run(&["dedupe", "one.csv", "-o", "-", "-q"]);
+    assert_eq!(stdout(&out), "id,cluster\nA1,0\n", "{}", stderr(&out));
+    let out = desk.run(&["dedupe", "silent.csv", "-o", "-", "-q"]);
+    let each_alone = "id,cluster\nC1,0\nC2,1\nC3,2\n";
+    assert_eq!(stdout(&out), each_alone, "{}", stderr(&out));
+    let args = ["who", "silent.csv", "--record", "name=王小明", "-q"];
+    let out = desk.run(&args);
+    assert!(out.status.success(), "{}", stderr(&out));
 }
 
 #[test]

@@ -92,9 +92,10 @@ impl Blocks {
             dropped_pairs: 0,
             dropped_blocks: 0,
         };
+        // Room that is not used is never touched.
         let mut found = Self {
-            rows: Vec::new(),
-            blocks: Vec::new(),
+            rows: Vec::with_capacity(all.len()),
+            blocks: Vec::with_capacity(all.len() / 2),
             dropped: HashSet::new(),
             report,
         };

@@ -5,6 +5,7 @@ use crate::radix::by_upper_half;
 use base::citizen_id::CitizenId;
 use base::date::parse_date;
 use base::sex::Sex;
+use rayon::prelude::*;
 
 /// Words that stand for nothing known.
 pub(crate) fn is_missing(value: &str) -> bool {
@@ -274,32 +275,54 @@ pub(crate) fn phone_count(high_word: u32) -> u32 {
     high_word >> (PHONE_BITS - 32)
 }
 
+/// Shares of the phones that are counted side by side, a power of two.
+const SHARES: u64 = 4;
+
 /// Writes into each phone (two words of a row, from `at` on) how often it stands in the ledgers: a
 /// cadre's number entered for a whole village says little.
 pub(crate) fn count_phones(words: &mut [u32], stride: usize, at: usize) {
-    let code = |words: &[u32], row: u64| {
+    let rows: &[u32] = words;
+    let shares = (0..SHARES).into_par_iter();
+    let repeated: Vec<Vec<(u32, u32)>> = shares
+        .map(|share| repeated_phones(rows, stride, at, share))
+        .collect();
+    for (row, times) in repeated.iter().flatten() {
+        words[*row as usize * stride + at] |= times << (PHONE_BITS - 32);
+    }
+}
+
+/// Rows of one share whose phone stands in the ledgers more than once, and how often as a power of
+/// two.
+fn repeated_phones(words: &[u32], stride: usize, at: usize, share: u64) -> Vec<(u32, u32)> {
+    let code = |row: u64| {
         let from = row as usize * stride + at;
         u64::from(words[from]) << 32 | u64::from(words[from + 1])
     };
-    let keyed = (0..(words.len() / stride) as u64).map(|row| (code(words, row), row));
-    let known = keyed.filter(|(code, _)| *code != 0);
-    let entries = known.map(|(code, row)| (mix(code) >> 32) << 32 | row);
-    let sorted = by_upper_half(entries.collect());
+    let rows = (words.len() / stride) as u64;
+    let mut entries = Vec::with_capacity((rows / SHARES) as usize);
+    let known = (0..rows)
+        .map(|row| (code(row), row))
+        .filter(|(c, _)| *c != 0);
+    let mixed = known.map(|(code, row)| (mix(code), row));
+    let own = mixed.filter(|(hash, _)| hash % SHARES == share);
+    entries.extend(own.map(|(hash, row)| hash >> 32 << 32 | row));
+    let mut repeated = Vec::new();
     let mut same: Vec<(u64, u64)> = Vec::new();
-    for group in sorted.chunk_by(|a, b| a >> 32 == b >> 32) {
+    for group in by_upper_half(entries).chunk_by(|a, b| a >> 32 == b >> 32) {
         if group.len() == 1 {
             continue;
         }
         same.clear();
         let rows = group.iter().map(|entry| entry & u64::from(u32::MAX));
-        same.extend(rows.map(|row| (code(words, row), row)));
+        same.extend(rows.map(|row| (code(row), row)));
         same.sort_unstable();
         for phones in same.chunk_by(|a, b| a.0 == b.0) {
-            for (_, row) in phones {
-                words[*row as usize * stride + at] |= phones.len().ilog2() << (PHONE_BITS - 32);
-            }
+            let times = phones.len().ilog2();
+            let rows = phones.iter().filter(|_| times > 0);
+            repeated.extend(rows.map(|(_, row)| (*row as u32, times)));
         }
     }
+    repeated
 }
 
 /// A code without spaces and signs, in lower case.
