@@ -97,7 +97,9 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>) -> Result<Page, Fault> {
         .titled(&title)
         .under(request, "people", "/people");
     if content.keeps {
-        page = page.button(request, "household-join", &format!("/households/{id}/join"));
+        page = page
+            .button(request, "household-join", &format!("/households/{id}/join"))
+            .button(request, "edit", &format!("/households/{id}/edit"));
     }
     Ok(content.story.with_ways(page))
 }

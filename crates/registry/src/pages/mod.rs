@@ -3,11 +3,14 @@
 
 mod graph;
 mod home;
+mod house;
 mod household;
+mod merge;
 mod names;
 mod past;
 mod people;
 mod person;
+mod reach;
 mod story;
 mod write;
 
@@ -27,7 +30,22 @@ pub const MODULE: Module = Module {
         Route::post("/people/{id}/edit", Act::PeopleKeep, write::edit),
         Route::get("/people/{id}/history", Act::PeopleSee, past::of_person),
         Route::post("/people/{id}/life", Act::PeopleKeep, person::life),
-        Route::post("/people/{id}/contact", Act::PeopleKeep, person::add_contact),
+        Route::post("/people/{id}/contact", Act::PeopleKeep, reach::add_contact),
+        Route::post(
+            "/people/{id}/contact-end",
+            Act::PeopleKeep,
+            reach::end_contact,
+        ),
+        Route::post("/people/{id}/account", Act::PeopleKeep, reach::add_account),
+        Route::post(
+            "/people/{id}/account-end",
+            Act::PeopleKeep,
+            reach::end_account,
+        ),
+        Route::post("/people/{id}/address", Act::PeopleKeep, reach::add_address),
+        Route::get("/people/{id}/merge", Act::PeopleMerge, merge::form),
+        Route::post("/people/{id}/merge", Act::PeopleMerge, merge::merge),
+        Route::post("/people/{id}/unmerge", Act::PeopleMerge, merge::split),
         Route::get("/households/{id}", Act::PeopleSee, household::show),
         Route::get(
             "/households/{id}/history",
@@ -41,6 +59,12 @@ pub const MODULE: Module = Module {
         ),
         Route::post("/households/{id}/join", Act::PeopleKeep, household::join),
         Route::post("/households/{id}/leave", Act::PeopleKeep, household::leave),
+        Route::get("/households/{id}/edit", Act::PeopleKeep, house::edit_form),
+        Route::post("/households/{id}/edit", Act::PeopleKeep, house::edit),
+        Route::get("/households/{id}/head", Act::PeopleKeep, house::head_form),
+        Route::post("/households/{id}/head", Act::PeopleKeep, house::head),
+        Route::get("/households/{id}/split", Act::PeopleKeep, house::split_form),
+        Route::post("/households/{id}/split", Act::PeopleKeep, house::split),
         Route::get("/people/{id}/found", Act::PeopleKeep, household::found_form),
         Route::post("/people/{id}/found", Act::PeopleKeep, household::found),
     ],

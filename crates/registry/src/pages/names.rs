@@ -31,6 +31,11 @@ impl Places {
         }
     }
 
+    /// The same of a code.
+    pub(super) fn of_code(&self, code: &str) -> String {
+        Division::parse(code).map_or_else(|| code.to_owned(), |d| self.name(&d))
+    }
+
     /// Villages within reach, as a form offers them.
     pub(super) fn villages(&self, scope: &platform::Scope) -> Vec<(String, String)> {
         let all = self.0.keys().filter_map(|code| Division::parse(code));

@@ -2,10 +2,11 @@
 
 use super::graph::graph;
 use super::names::{Places, life as state, source, today, who};
+use super::reach::{Ways, panel};
 use super::story::Story;
 use crate::household::{self, Membership};
 use crate::person::{self, Life, Person};
-use crate::reach::{self, Account, Contact};
+use crate::reach;
 use askama::Template;
 use base::Fault;
 use base::id::PersonId;
@@ -38,6 +39,8 @@ struct Show<'a> {
     tree: Html,
     story: Story,
     lives_here: bool,
+    merges: bool,
+    gone: Vec<(String, String, String)>,
     keeps: bool,
     changed: String,
 }
@@ -54,8 +57,8 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>, seen: &Seen) -> Result<Page, Fau
         person,
         homes,
         kin,
-        contacts,
-        accounts,
+        ways,
+        gone,
         pasts,
         places,
     } = known;
@@ -77,6 +80,8 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>, seen: &Seen) -> Result<Page, Fau
         seen,
     };
     let name = person.name.clone();
+    let keeps = request.who.can(Act::PeopleKeep) && person.merged_into.is_none();
+    let reached = panel(request, (id, keeps), (&f, &hidden), (&ways, &places))?;
     let content = Show {
         t,
         id,
@@ -85,12 +90,14 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>, seen: &Seen) -> Result<Page, Fau
         life: state(t, &person),
         merged: person.merged_into,
         facts: facts(&hidden, &person, &places),
-        reached: reached(&hidden, &contacts, &accounts),
+        reached,
+        merges: request.who.can(Act::PeopleMerge),
+        gone,
         homes,
         tree: graph(t, &kin, Some(id), today(request)),
         story,
         lives_here: person.life == Life::Living,
-        keeps: request.who.can(Act::PeopleKeep) && person.merged_into.is_none(),
+        keeps,
         changed: t.time(&person.changed_at),
         f,
     };
@@ -109,8 +116,9 @@ struct Known {
     homes: Vec<(Option<household::Household>, Membership)>,
     /// Everybody who lives or lived where this person lives, or lived last.
     kin: Vec<(Option<Person>, Membership)>,
-    contacts: Vec<Contact>,
-    accounts: Vec<Account>,
+    ways: Ways,
+    /// Records that went into this one: path, name, why.
+    gone: Vec<(String, String, String)>,
     pasts: Vec<crate::past::Past>,
     places: Places,
 }
@@ -129,12 +137,22 @@ impl Known {
                 kin.push((person::get(ctx, membership.person).ok(), membership));
             }
         }
+        let mut gone = Vec::new();
+        for (other, reason) in person::merged_from(ctx, id)? {
+            if let Ok(other) = person::get(ctx, other) {
+                gone.push((format!("/people/{}", other.id), other.name, reason));
+            }
+        }
         Ok(Self {
             person,
             homes,
             kin,
-            contacts: reach::contacts(ctx, id)?,
-            accounts: reach::accounts(ctx, id)?,
+            ways: Ways {
+                contacts: reach::contacts(ctx, id)?,
+                accounts: reach::accounts(ctx, id)?,
+                addresses: reach::addresses(ctx, id)?,
+            },
+            gone,
             pasts: person::history(ctx, id)?,
             places: Places::read(ctx)?,
         })
@@ -213,7 +231,7 @@ fn lived(
 }
 
 /// How masked values are shown to whoever asks.
-struct Hidden<'a> {
+pub(super) struct Hidden<'a> {
     t: Say<'a>,
     token: Html,
     path: String,
@@ -222,7 +240,7 @@ struct Hidden<'a> {
 }
 
 impl Hidden<'_> {
-    fn show(&self, field: &str, shown: &str) -> Html {
+    pub(super) fn show(&self, field: &str, shown: &str) -> Html {
         match self.seen {
             Some((seen, value)) if seen == field => Html::markup(format!(
                 "<b class=\"secret-line\">{}</b>",
@@ -253,35 +271,6 @@ fn facts(hidden: &Hidden<'_>, person: &Person, places: &Places) -> Html {
     facts
         .text(&name("person-source"), &source(t, &person.source))
         .show()
-}
-
-fn reached(hidden: &Hidden<'_>, contacts: &[Contact], accounts: &[Account]) -> Html {
-    let t = hidden.t;
-    let mut facts = Facts::new(t);
-    for contact in contacts.iter().filter(|c| c.ended_at.is_none()) {
-        let name = match contact.whose.as_str() {
-            "" => t.text("person-telephone"),
-            whose => format!("{} ({whose})", t.text("person-telephone")),
-        };
-        facts = facts.html(
-            &name,
-            hidden.show(&format!("contact-{}", contact.id), &contact.masked),
-        );
-    }
-    for account in accounts.iter().filter(|a| a.ended_at.is_none()) {
-        let name = format!("{} {}", account.bank, account.holder);
-        facts = facts.html(
-            &name,
-            hidden.show(&format!("account-{}", account.id), &account.masked),
-        );
-    }
-    match contacts.is_empty() && accounts.is_empty() {
-        true => Html::markup(format!(
-            "<p class=\"quiet\">{}</p>",
-            webkit::escape(&t.text("person-unreached"))
-        )),
-        false => facts.show(),
-    }
 }
 
 /// One person.
@@ -334,17 +323,8 @@ pub(super) fn life(request: &Request<'_>) -> Answer {
     after(request, done)
 }
 
-/// Adds a telephone number.
-pub(super) fn add_contact(request: &Request<'_>) -> Answer {
-    let new = reach::NewContact {
-        person: request.param("id")?,
-        number: request.form.get("number").to_owned(),
-        whose: request.form.get("whose").to_owned(),
-    };
-    after(request, request.write(|ctx| reach::add_contact(ctx, &new)))
-}
-
-fn after<T>(request: &Request<'_>, done: Result<T, Fault>) -> Answer {
+/// Back to the page, or the page again with what is wrong.
+pub(super) fn after<T>(request: &Request<'_>, done: Result<T, Fault>) -> Answer {
     let id: PersonId = request.param("id")?;
     match done {
         Ok(_) => Ok(Reply::See(format!("/people/{id}?done=saved"))),

@@ -257,6 +257,7 @@ fn conflict(request: &Request<'_>, id: PersonId) -> Answer {
     let t = Say(request.catalogue());
     let (now, pasts) =
         request.read(|ctx| Ok((person::get(ctx, id)?, person::history(ctx, id)?)))?;
+    let places = request.read(|ctx| Places::read(ctx))?;
     let mut differing = Vec::new();
     let mut kept = vec![("version".to_owned(), now.version.to_string())];
     for (field, theirs) in values(&now) {
@@ -289,7 +290,11 @@ fn conflict(request: &Request<'_>, id: PersonId) -> Answer {
         kept,
         path: format!("/people/{id}/edit"),
     };
-    let shown = conflict.show(t, &Form::new(request).token());
+    let word = |field: &str, value: &str| match field {
+        "division" => places.of_code(value),
+        _ => value.to_owned(),
+    };
+    let shown = conflict.show_as(t, &Form::new(request).token(), &word);
     let page = Page::of(request, "person-edit", &shown);
     Ok(Reply::Conflict(page.under(
         request,

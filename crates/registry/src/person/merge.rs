@@ -138,6 +138,12 @@ pub fn merged_into(ctx: &Ctx<'_>, gone: PersonId) -> Result<Option<(PersonId, St
     Ok(merged.map(|m| (m.kept, m.reason)))
 }
 
+/// Records that went into a person's, each with why, the newest first.
+pub fn merged_from(ctx: &Ctx<'_>, kept: PersonId) -> Result<Vec<(PersonId, String)>, Fault> {
+    super::get(ctx, kept)?;
+    Ok(store::merge_list_into(ctx.tx(), kept)?)
+}
+
 /// Takes a merge back: both records are people of their own again, and what the kept one had taken
 /// over goes back, unless it was changed since.
 pub fn split(ctx: &Ctx<'_>, gone: PersonId, reason: &str) -> Result<(), Fault> {

@@ -15,7 +15,7 @@ pub use actions::{
     register_all, unmask,
 };
 pub(crate) use actions::{person_of, reachable, reasoned, rewrite, seen};
-pub use merge::{merge, merged_into, split};
+pub use merge::{merge, merged_from, merged_into, split};
 pub(crate) use model::sex_code;
 pub use model::{Checked, Document, Life, Person, Written};
 

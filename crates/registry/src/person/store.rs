@@ -318,6 +318,15 @@ pub(crate) fn merge_fetch_of(tx: &Tx<'_>, gone: PersonId) -> Result<Option<Merge
     })
 }
 
+/// Records that went into one, with why, if that has not been undone.
+pub(crate) fn merge_list_into(tx: &Tx<'_>, kept: PersonId) -> Result<Vec<(PersonId, String)>> {
+    let sql = "SELECT gone_id, reason FROM person_merge \
+               WHERE kept_id = ?1 AND undone_at IS NULL ORDER BY merged_at DESC";
+    tx.rows(sql, &[&kept], |row| {
+        Ok((row.get("gone_id")?, row.get("reason")?))
+    })
+}
+
 pub(crate) fn merge_undo(tx: &Tx<'_>, id: MergeId, by: &str, now: Timestamp) -> Result<()> {
     let sql = "UPDATE person_merge SET undone_at = ?1, undone_by = ?2 \
                WHERE id = ?3 AND undone_at IS NULL";

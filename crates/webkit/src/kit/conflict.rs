@@ -37,6 +37,12 @@ impl Conflict {
     /// The choice. `token` is [`crate::Form::token`].
     #[must_use]
     pub fn show(&self, t: Say<'_>, token: &Html) -> Html {
+        self.show_as(t, token, &|_, value| value.to_owned())
+    }
+
+    /// The choice where values are codes: `word` says what the value of a field is called.
+    #[must_use]
+    pub fn show_as(&self, t: Say<'_>, token: &Html, word: &dyn Fn(&str, &str) -> String) -> Html {
         let say = |code: &str| escape(&t.text(code));
         let mut out = format!(
             "<div class=\"alert alert-warning\" role=\"alert\"><b>{}</b> {} {}</div>\
@@ -55,7 +61,7 @@ impl Conflict {
             let choice = |which: &str, title: &str, value: &str, checked: &str| {
                 let shown = match value.is_empty() {
                     true => format!("<i>{}</i>", say("fact-unknown")),
-                    false => escape(value),
+                    false => escape(&word(&field.field, value)),
                 };
                 format!(
                     "<label class=\"choice\" for=\"c{at}-{which}\"><input type=\"radio\" \

@@ -257,13 +257,14 @@ fn registered(
 ) -> Result<(), Fault> {
     for (register, records) in ::demo::registers::registers(world) {
         let given = records.into_iter().filter_map(|record| {
-            let village = world
-                .places
-                .village(world.home(record.person).address.village);
             let written = record.written.into_iter();
+            let subject = match record.person {
+                Some(person) => Subject::Person(*ids.get(person as usize)?),
+                None => Subject::Other,
+            };
             Some(Given {
-                subject: Subject::Person(*ids.get(record.person as usize)?),
-                division: Division::parse(village.code)?,
+                subject,
+                division: Division::parse(record.division)?,
                 written: written
                     .map(|(field, text)| (field.to_owned(), text))
                     .collect(),

@@ -4,6 +4,12 @@
 //! Must not know: what any register asks or checks; that is the pack's. What the pack has no field
 //! for is refused by the register itself.
 
+mod boundary;
+mod family;
+mod office;
+mod society;
+mod villages;
+
 use crate::names::{Name, Surname};
 use crate::numbers;
 use crate::random::Random;
@@ -17,8 +23,10 @@ use std::collections::BTreeSet;
 /// A record of a register.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Record {
-    /// Whom it is about.
-    pub person: u32,
+    /// Whom it is about; nobody where a register is of places, organisations or matters.
+    pub person: Option<u32>,
+    /// Code of where it belongs.
+    pub division: &'static str,
     /// Since when it is kept.
     pub since: Date,
     /// When it was last confirmed.
@@ -30,6 +38,7 @@ pub struct Record {
 /// The records of one register in the making.
 struct Sheet<'w> {
     world: &'w World,
+    family: &'w Family,
     salt: u64,
     records: Vec<Record>,
 }
@@ -38,12 +47,43 @@ impl Sheet<'_> {
     /// A record about a person, kept since a day; confirmed within so many days, but for one in
     /// twenty, which everybody forgot.
     fn add(&mut self, person: u32, since: Date, days: i64, written: Vec<(&'static str, String)>) {
+        let village = self.world.home(person).address.village;
+        let division = self.world.places.village(village).code;
+        self.put(
+            Some(person),
+            division,
+            since,
+            (days, u64::from(person)),
+            written,
+        );
+    }
+
+    /// A record about no person; `mark` tells it from the others.
+    fn place(
+        &mut self,
+        division: &'static str,
+        mark: u64,
+        (since, days): (Date, i64),
+        written: Vec<(&'static str, String)>,
+    ) {
+        self.put(None, division, since, (days, mark), written);
+    }
+
+    fn put(
+        &mut self,
+        person: Option<u32>,
+        division: &'static str,
+        since: Date,
+        (days, mark): (i64, u64),
+        written: Vec<(&'static str, String)>,
+    ) {
         let world = self.world;
-        let mut random = Random::new(world.seed, &[self.salt, u64::from(person)]);
+        let mut random = Random::new(world.seed, &[self.salt, mark]);
         let late = if random.chance(0.05) { days + 40 } else { 0 };
         let ago = late + i64::from(random.between(0, days.max(1) as u32));
         self.records.push(Record {
             person,
+            division,
             since,
             confirmed: before(world.on, ago).max(since),
             written: written
@@ -52,6 +92,48 @@ impl Sheet<'_> {
                 .collect(),
         });
     }
+}
+
+/// Who is whose child: parent and child, in the order of the parents.
+struct Family {
+    children: Vec<(u32, u32)>,
+}
+
+impl Family {
+    fn of(world: &World) -> Self {
+        let mut children: Vec<(u32, u32)> = Vec::new();
+        for (at, person) in (0u32..).zip(&world.people) {
+            let parents = [person.father, person.mother];
+            let known = parents.into_iter().filter(|p| *p != NOBODY);
+            children.extend(known.map(|parent| (parent, at)));
+        }
+        children.sort_unstable();
+        Self { children }
+    }
+
+    /// The children of somebody.
+    fn of_parent(&self, parent: u32) -> impl Iterator<Item = u32> + '_ {
+        let from = self.children.partition_point(|(p, _)| *p < parent);
+        let own = self.children.get(from..).unwrap_or_default().iter();
+        own.take_while(move |(p, _)| *p == parent)
+            .map(|(_, child)| *child)
+    }
+}
+
+/// A name without a person of the district behind it: an officer, a carer.
+fn somebody(random: &mut Random, sex: Sex, year: i16) -> String {
+    let surname = Surname::draw(random);
+    Name::draw(random, surname, sex, year).to_string()
+}
+
+/// A town's name as the names of its homes and schools begin.
+fn town_short(town: &str) -> &str {
+    town.trim_end_matches("街道").trim_end_matches('镇')
+}
+
+/// The old people's home of a town.
+fn home_of(town: &str) -> String {
+    format!("{}敬老院", town_short(town))
 }
 
 fn before(on: Date, days: i64) -> Date {
@@ -89,18 +171,39 @@ const fn yes(it: bool) -> &'static str {
 #[must_use]
 pub fn registers(world: &World) -> Vec<(&'static str, Vec<Record>)> {
     type Make = fn(&mut Sheet<'_>);
-    let all: [(&'static str, Make); 6] = [
+    let family = Family::of(world);
+    let all: [(&'static str, Make); 25] = [
         ("dibao", dibao),
         ("tekun", tekun),
         ("registered_poor", registered_poor),
         ("disabled", disabled),
         ("elderly_hardship", elderly_hardship),
         ("left_behind_elderly", left_behind_elderly),
+        ("left_behind_women", family::women),
+        ("left_behind_children", family::children),
+        ("unattended_children", family::unattended),
+        ("home_adaptations", family::adaptations),
+        ("insurance", family::insurance),
+        ("officials_kin", family::officials_kin),
+        ("care_homes", society::care_homes),
+        ("social_organisations", society::organisations),
+        ("charities", society::charities),
+        ("social_workers", society::social_workers),
+        ("volunteers", society::volunteers),
+        ("village_committees", villages::committees),
+        ("village_rules", villages::rules),
+        ("customs_reform", villages::customs),
+        ("place_names", villages::names),
+        ("boundary_lines", boundary::lines),
+        ("boundary_markers", boundary::markers),
+        ("liaison_visits", office::visits),
+        ("study_publicity", office::study),
     ];
     let mut found = Vec::new();
     for (salt, (register, make)) in (90..).zip(all) {
         let mut sheet = Sheet {
             world,
+            family: &family,
             salt,
             records: Vec::new(),
         };
@@ -147,9 +250,8 @@ fn tekun(sheet: &mut Sheet<'_>) {
             _ => "disabled",
         };
         let home = world.home(row.person);
-        let town = world.places.village(home.address.village);
         let institution = match row.centralised {
-            true => format!("{}敬老院", town.name.trim_end_matches(['村', '社', '区'])),
+            true => home_of(world.places.town_name(home.address.village)),
             false => String::new(),
         };
         let mut random = Random::new(world.seed, &[sheet.salt, 1, u64::from(row.person)]);
@@ -295,15 +397,8 @@ fn elderly_hardship(sheet: &mut Sheet<'_>) {
 
 /// Elderly country people all of whose living children work away.
 fn left_behind_elderly(sheet: &mut Sheet<'_>) {
-    let world = sheet.world;
-    let mut children: Vec<(u32, u32)> = Vec::new();
-    for (at, person) in (0u32..).zip(&world.people) {
-        let parents = [person.father, person.mother];
-        let known = parents.into_iter().filter(|p| *p != NOBODY);
-        children.extend(known.map(|parent| (parent, at)));
-    }
-    children.sort_unstable();
-    for of_one in children.chunk_by(|a, b| a.0 == b.0) {
+    let (world, family) = (sheet.world, sheet.family);
+    for of_one in family.children.chunk_by(|a, b| a.0 == b.0) {
         let Some((parent, eldest)) = of_one.first().copied() else {
             continue;
         };
@@ -373,9 +468,62 @@ mod tests {
             );
         }
         let (_, left) = &all[5];
-        let people: BTreeSet<u32> = left.iter().map(|r| r.person).collect();
+        let people: BTreeSet<u32> = left.iter().filter_map(|r| r.person).collect();
         assert_eq!(people.len(), left.len());
         assert!(people.iter().all(|p| world.person(*p).age(world.on) >= 60));
         assert_eq!(all, registers(&world), "the same seed, the same records");
+    }
+
+    #[test]
+    fn a_home_has_room_for_those_who_live_in_it() {
+        let world = World::build(&Options {
+            people: 6_000,
+            ..Options::default()
+        });
+        let all = registers(&world);
+        let of = |name: &str| &all.iter().find(|(n, _)| *n == name).unwrap().1;
+        let number = |record: &Record, field: &str| -> u32 {
+            let found = record.written.iter().find(|(n, _)| *n == field);
+            found.map_or(0, |(_, text)| text.parse().unwrap())
+        };
+        let homes = of("care_homes");
+        let inside: u32 = homes.iter().map(|h| number(h, "residents_tekun")).sum();
+        let sent = of("tekun").iter();
+        let sent = sent.filter(|r| r.written.iter().any(|(n, _)| *n == "institution"));
+        assert_eq!(
+            inside as usize,
+            sent.count(),
+            "everybody sent to a home lives in one"
+        );
+        let residents = ["residents_full", "residents_half", "residents_none"];
+        for home in homes {
+            let all: u32 = residents.iter().map(|f| number(home, f)).sum();
+            assert!(all <= number(home, "beds"));
+        }
+    }
+
+    #[test]
+    fn a_village_has_one_secretary_and_one_director() {
+        let world = World::build(&Options {
+            people: 6_000,
+            ..Options::default()
+        });
+        let all = registers(&world);
+        let (_, seats) = all
+            .iter()
+            .find(|(n, _)| *n == "village_committees")
+            .unwrap();
+        for post in [("party_post", "secretary"), ("committee_post", "director")] {
+            let mut villages: Vec<&str> = seats
+                .iter()
+                .filter(|r| r.written.iter().any(|(n, t)| (*n, t.as_str()) == post))
+                .map(|r| r.division)
+                .collect();
+            let count = villages.len();
+            villages.sort_unstable();
+            villages.dedup();
+            assert_eq!(villages.len(), count, "{post:?}");
+            assert!(count > 100, "{post:?} {count}");
+        }
     }
 }
