@@ -27,6 +27,16 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
             tiles.extend(more(request)?);
         }
     }
+    // What presses comes first; one's own account is a way, not work.
+    tiles.sort_by_key(|tile| {
+        let presses = match tile.tone {
+            Tone::Bad => 0,
+            Tone::Warn => 1,
+            Tone::Active => 2,
+            Tone::Good | Tone::Plain => 3,
+        };
+        (tile.path == "/me", presses)
+    });
     let roles = person.grants.iter();
     let roles: Vec<(String, String)> = roles
         .map(|g| (t.text(g.role.label()), request.division(&g.division)))

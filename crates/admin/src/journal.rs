@@ -6,12 +6,115 @@ use base::clock::CHINA;
 use base::message::Message;
 use jiff::civil::Date;
 use platform::journal::{self, Filter, Flaw, Record, Report};
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
 use webkit::kit;
 use webkit::list::{Column, Filter as Kind, List, PAGE_ROWS, Pager, Row};
 use webkit::{Answer, Download, Page, Reply, Request, Say};
 
 /// Entries of an export at a time.
 const BATCH: i64 = 2_000;
+
+/// Acts that the search offers by their words; any other is found by typing its code.
+const ACTS: [&str; 34] = [
+    "session.start",
+    "session.refused",
+    "session.end",
+    "session.password",
+    "account.create",
+    "account.grant",
+    "account.end-grant",
+    "account.close",
+    "account.reset",
+    "person.register",
+    "person.change",
+    "person.dead",
+    "person.moved",
+    "person.returned",
+    "person.place",
+    "person.merge",
+    "person.split",
+    "person.contact",
+    "person.account",
+    "person.address",
+    "person.unmask",
+    "household.found",
+    "household.join",
+    "household.leave",
+    "household.change",
+    "household.head",
+    "record.add",
+    "record.change",
+    "record.end",
+    "record.restore",
+    "record.unmask",
+    "plan.publish",
+    "task.step",
+    "journal.export",
+];
+
+/// A code of the journal in words; the code itself where there are none.
+fn word(t: Say<'_>, kind: &str, code: &str) -> String {
+    let key = format!("{kind}-{}", code.replace(['.', '_'], "-"));
+    match t.0.label(&key) {
+        same if same == key => code.to_owned(),
+        word => word,
+    }
+}
+
+/// A value of an entry for the eye.
+fn value(value: Option<&Value>) -> String {
+    match value {
+        None | Some(Value::Null) => "–".to_owned(),
+        Some(Value::String(text)) if text.is_empty() => "–".to_owned(),
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Bool(true)) => "✓".to_owned(),
+        Some(Value::Bool(false)) => "✗".to_owned(),
+        Some(Value::Array(all)) => {
+            let all: Vec<String> = all.iter().map(|one| self::value(Some(one))).collect();
+            all.join("、")
+        }
+        Some(other) => other.to_string(),
+    }
+}
+
+/// What an entry says of before and after, flat: a group's fields stand under its own name.
+fn fields(text: Option<&str>) -> BTreeMap<String, Value> {
+    let mut out = BTreeMap::new();
+    if let Some(Value::Object(map)) = text.and_then(|text| serde_json::from_str(text).ok()) {
+        for (name, value) in map {
+            match value {
+                Value::Object(inner) => out.extend(inner),
+                other => {
+                    out.insert(name, other);
+                }
+            }
+        }
+    }
+    out
+}
+
+/// Each field with its value before and after.
+fn differences(t: Say<'_>, record: &Record) -> Vec<(String, String, String)> {
+    let before = fields(record.before.as_deref());
+    let after = fields(record.after.as_deref());
+    let names: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let line = |name: &String| {
+        let label = word(t, "journal-field", name);
+        (label, value(before.get(name)), value(after.get(name)))
+    };
+    names.into_iter().map(line).collect()
+}
+
+/// What was done and what was there, in few words, for the list.
+fn brief(t: Say<'_>, record: &Record) -> String {
+    let lines = differences(t, record).into_iter().take(3);
+    let lines = lines.map(|(name, was, is)| match record.before {
+        Some(_) => format!("{name} {was} → {is}"),
+        None => format!("{name} {is}"),
+    });
+    lines.collect::<Vec<_>>().join("; ")
+}
 
 /// The list with its filters, for the page and for the export.
 fn entries<'a, 'r>(request: &'r Request<'a>) -> Result<List<'a, 'r>, Fault> {
@@ -24,7 +127,10 @@ fn entries<'a, 'r>(request: &'r Request<'a>) -> Result<List<'a, 'r>, Fault> {
         Column::new("actor", t.text("journal-who")).filtered(Kind::Text),
         Column::new("act", t.text("journal-act"))
             .whole()
-            .filtered(Kind::Text),
+            .filtered(Kind::Choice(
+                ACTS.map(|act| (act.to_owned(), word(t, "journal", act)))
+                    .into(),
+            )),
         Column::new("record", t.text("journal-record"))
             .filtered(Kind::Text)
             .wide(),
@@ -91,10 +197,14 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
             .text(r.seq.to_string())
             .text(time(&r.at))
             .text(&r.actor)
-            .text(&r.act)
-            .text(format!("{} {}", r.subject, r.subject_id))
+            .text(word(t, "journal", &r.act))
+            .text(format!(
+                "{} {}",
+                word(t, "journal-of", &r.subject),
+                r.subject_id
+            ))
             .text(some(&r.reason))
-            .text(some(&r.after))
+            .text(brief(t, r))
             .text(some(&r.division))
             .text(&r.request);
         list.push(row);
@@ -114,15 +224,23 @@ struct Show<'a> {
     t: Say<'a>,
     record: Record,
     at: String,
+    act: String,
+    subject: String,
+    fields: Vec<(String, String, String)>,
 }
 
 /// One entry.
 pub(crate) fn show(request: &Request<'_>) -> Answer {
     let seq = request.param("seq")?;
     let record = request.read(|ctx| journal::get(ctx, seq))?;
-    let title = format!("#{} {}", record.seq, record.act);
+    let t = Say(request.catalogue());
+    let act = word(t, "journal", &record.act);
+    let title = format!("#{} {act}", record.seq);
     let content = Show {
-        t: Say(request.catalogue()),
+        t,
+        act,
+        subject: word(t, "journal-of", &record.subject),
+        fields: differences(t, &record),
         at: time(&record.at),
         record,
     };
@@ -230,7 +348,19 @@ fn quoted(cell: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::quoted;
+    use super::{fields, quoted, value};
+
+    #[test]
+    fn before_and_after_stand_field_by_field() {
+        let fields = fields(Some(
+            r#"{"name":"王芳","values":{"phone":null},"both":true}"#,
+        ));
+        let names: Vec<&str> = fields.keys().map(String::as_str).collect();
+        assert_eq!(names, ["both", "name", "phone"]);
+        assert_eq!(value(fields.get("name")), "王芳");
+        assert_eq!(value(fields.get("phone")), "–");
+        assert_eq!(value(fields.get("gone")), "–");
+    }
 
     #[test]
     fn an_export_is_no_formula() {
