@@ -310,6 +310,13 @@ CREATE TABLE preference (
   PRIMARY KEY (account_id, key)
 );
 
+-- Numbers that follow one another under a name, such as the problems of a year: given out in the
+-- transaction of the record that bears them, so that none is given twice and none is lost.
+CREATE TABLE sequence (
+  name TEXT PRIMARY KEY,
+  value BIGINT NOT NULL CHECK (value > 0)
+);
+
 -- The plan at work: published plans, tasks and what happened to them, problems to be put right.
 
 -- A plan as it was published; its text and items stay as they were, a later edition is another row.

@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_preference"),
     migration!(4, "0004_taskboard"),
     migration!(5, "0005_register"),
+    migration!(8, "0008_platform"),
     migration!(10, "0010_treasury"),
 ];
 

@@ -27,6 +27,7 @@ pub mod messages;
 pub mod preference;
 mod role;
 mod scope;
+pub mod sequence;
 pub mod session;
 mod settings;
 mod system;

@@ -159,7 +159,8 @@ pub fn raise(ctx: &Ctx<'_>, new: &New) -> Result<ProblemId, Fault> {
         return Err(Fault::NotFound);
     };
     let year = ctx.today().year().to_string();
-    let number = store::problem_count(ctx.tx(), &year)?.saturating_add(1);
+    let used = store::problem_count(ctx.tx(), &year)?;
+    let number = platform::sequence::next(ctx, &format!("problem-{year}"), used)?;
     let problem = Problem {
         id: ctx.id(),
         version: 1,

@@ -50,7 +50,8 @@ pub(super) fn problem_list(
     tx.rows(&sql, &of.params(), problem)
 }
 
-/// How many problems were entered in a year, whoever may see them: the next number follows.
+/// How many problems were entered in a year, whoever may see them: where its numbers begin that
+/// were given out before there was a sequence of them.
 pub(super) fn problem_count(tx: &Tx<'_>, year: &str) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS many FROM problem WHERE number LIKE ?1";
     tx.row(sql, &[&format!("{year}-%")], |row| row.get("many"))
