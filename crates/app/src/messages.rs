@@ -36,6 +36,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("figure"),
     topic!("admin"),
     topic!("serve"),
+    topic!("migrate"),
     topic!("who"),
     topic!("registry"),
     topic!("taskboard"),

@@ -37,6 +37,9 @@ pub struct Contents {
     pub version: i64,
     /// Tables with their numbers of rows, by name.
     pub tables: Vec<(String, u64)>,
+    /// Of each of those tables SM3 over its rows as a dump writes them; empty where rows were only
+    /// counted.
+    pub sums: Vec<String>,
 }
 
 impl Contents {
@@ -89,8 +92,12 @@ pub fn write(db: &Db, now: Timestamp, out: impl Write) -> Result<Contents> {
             contents.version = migration.version;
         }
         for table in tables(tx)?.into_iter().filter(|t| t != HISTORY) {
-            let rows = table_out(tx, &table, &mut out)?;
+            let columns = names(tx, &table)?;
+            out.line(&format!("table {table}\t{}\n", columns.join("\t")))?;
+            let (rows, sum) = table_out(tx, &table, &columns, |line| out.line(line))?;
+            out.line("\\.\n")?;
             contents.tables.push((table, rows));
+            contents.sums.push(sum);
         }
         out.line(&format!(
             "end {} {}\n",
@@ -104,26 +111,37 @@ pub fn write(db: &Db, now: Timestamp, out: impl Write) -> Result<Contents> {
     })
 }
 
-fn table_out<W: Write>(tx: &Tx<'_>, table: &str, out: &mut Hashed<W>) -> Result<u64> {
-    let columns: Vec<String> = columns(tx, table)?.into_iter().map(|c| c.name).collect();
-    out.line(&format!("table {table}\t{}\n", columns.join("\t")))?;
+fn names(tx: &Tx<'_>, table: &str) -> Result<Vec<String>> {
+    Ok(columns(tx, table)?.into_iter().map(|c| c.name).collect())
+}
+
+/// Hands the rows of a table to `take` as lines, in the order of its key; how many, and SM3 over
+/// them. Both engines write the same rows as the same lines.
+fn table_out(
+    tx: &Tx<'_>,
+    table: &str,
+    columns: &[String],
+    mut take: impl FnMut(&str) -> Result<()>,
+) -> Result<(u64, String)> {
     let key = key(tx, table)?;
-    let order = if key.is_empty() { &columns } else { &key };
+    let order = if key.is_empty() { columns } else { &key };
+    let order: Vec<String> = order.iter().map(|c| format!("{c} NULLS FIRST")).collect();
     let sql = format!(
         "SELECT {} FROM {table} ORDER BY {}",
         columns.join(", "),
         order.join(", ")
     );
     let mut rows = 0;
+    let mut hash = Sm3::new();
     let mut line = String::new();
     tx.each(&sql, &[], |row| {
         line.clear();
         copy_line(&params(row)?, &mut line);
         rows += 1;
-        out.line(&line)
+        hash.update(line.as_bytes());
+        take(&line)
     })?;
-    out.line("\\.\n")?;
-    Ok(rows)
+    Ok((rows, hex(&hash.finalize())))
 }
 
 fn params<'a>(row: &'a Row<'_>) -> Result<Vec<Param<'a>>> {
@@ -182,7 +200,7 @@ trait Take {
     fn head(&mut self, history: &[Ran]) -> Result<()>;
     fn table(&mut self, name: &str, columns: Vec<String>) -> Result<()>;
     fn row(&mut self, line: &str, number: u64) -> Result<()>;
-    fn table_end(&mut self) -> Result<()>;
+    fn table_end(&mut self, rows: u64, sum: &str) -> Result<()>;
 }
 
 fn read<R: BufRead>(input: R, take: &mut impl Take) -> Result<Contents> {
@@ -223,17 +241,22 @@ fn read<R: BufRead>(input: R, take: &mut impl Take) -> Result<Contents> {
             let name = parts.next().unwrap_or_default();
             take.table(&name, parts.collect())?;
             let mut rows = 0;
+            let mut hash = Sm3::new();
             loop {
                 let number = reader.number + 1;
                 let row = reader.next()?;
                 if row == "\\." {
                     break;
                 }
+                hash.update(row.as_bytes());
+                hash.update(b"\n");
                 take.row(row, number)?;
                 rows += 1;
             }
-            take.table_end()?;
+            let sum = hex(&hash.finalize());
+            take.table_end(rows, &sum)?;
             contents.tables.push((name, rows));
+            contents.sums.push(sum);
         } else if let Some(rest) = line.strip_prefix("end ") {
             let counted = format!("{} {}", contents.tables.len(), contents.rows());
             if rest != counted {
@@ -265,7 +288,7 @@ impl Take for Count {
     fn row(&mut self, _: &str, _: u64) -> Result<()> {
         Ok(())
     }
-    fn table_end(&mut self) -> Result<()> {
+    fn table_end(&mut self, _: u64, _: &str) -> Result<()> {
         Ok(())
     }
 }
@@ -286,7 +309,8 @@ struct Load<'t, 'c> {
     rows: Vec<Vec<Param<'static>>>,
 }
 
-/// Loads a dump into an empty database: all of it or nothing. The schema is brought to the dump's
+/// Loads a dump into an empty database: all of it or nothing, read back and compared table by
+/// table before it counts. The schema is brought to the dump's
 /// version first; the caller migrates on from there.
 pub fn restore(
     db: &Db,
@@ -316,7 +340,8 @@ pub fn restore(
         .filter_map(|l| l.split(' ').next()?.parse::<i64>().ok())
         .max()
         .unwrap_or(0);
-    if db.read(tables)?.iter().any(|t| t != HISTORY) {
+    // Tables without a row are what an earlier try left that was broken off.
+    if db.read(has_rows)? {
         return Err(DbError::NotEmpty);
     }
     let upto: Vec<Migration> = list
@@ -324,10 +349,10 @@ pub fn restore(
         .filter(|m| m.version <= version)
         .copied()
         .collect();
-    if upto.len() as i64 != version {
+    if version > 0 && !list.iter().any(|m| m.version == version) {
         return Err(DbError::Newer {
             found: version,
-            known: list.len() as i64,
+            known: list.iter().map(|m| m.version).max().unwrap_or(0),
         });
     }
     crate::migrate::run(db, &upto, now, |_, _| Ok(()))?;
@@ -345,6 +370,17 @@ pub fn restore(
         };
         read(input, &mut load)
     })
+}
+
+/// Whether any table has a row.
+fn has_rows(tx: &Tx<'_>) -> Result<bool> {
+    for table in tables(tx)?.into_iter().filter(|t| t != HISTORY) {
+        let sql = format!("SELECT 1 FROM {table} LIMIT 1");
+        if !tx.rows(&sql, &[], |row| row.at::<i64>(0))?.is_empty() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// `chain` for buffered readers.
@@ -415,8 +451,19 @@ impl Take for Load<'_, '_> {
         Ok(())
     }
 
-    fn table_end(&mut self) -> Result<()> {
-        self.flush()
+    /// What the database now holds must be what the dump says: read back before the end.
+    fn table_end(&mut self, rows: u64, sum: &str) -> Result<()> {
+        self.flush()?;
+        let columns: Vec<String> = self.columns.iter().map(|c| c.name.clone()).collect();
+        let (found, theirs) = table_out(self.tx, &self.table, &columns, |_| Ok(()))?;
+        match found == rows && theirs == sum {
+            true => Ok(()),
+            false => Err(DbError::NotTheSame {
+                table: self.table.clone(),
+                sent: rows,
+                found,
+            }),
+        }
     }
 }
 

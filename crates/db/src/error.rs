@@ -20,6 +20,7 @@ pub const CODES: &[&str] = &[
     "db-file",
     "db-dump-damaged",
     "db-not-empty",
+    "db-not-the-same",
     "db-statement",
 ];
 
@@ -138,6 +139,16 @@ pub enum DbError {
     /// The database to restore into has data.
     #[error("the database is not empty")]
     NotEmpty,
+    /// What was loaded is not what was sent; nothing was kept.
+    #[error("table {table}: {sent} rows sent, {found} found, or their content differs")]
+    NotTheSame {
+        /// The table.
+        table: String,
+        /// Rows that came.
+        sent: u64,
+        /// Rows that stand there.
+        found: u64,
+    },
     /// Anything else an engine says: a fault in our statement, not in the data.
     #[error("{engine}: {what}")]
     Statement {
@@ -203,6 +214,10 @@ impl Speak for DbError {
                 .with("line", i64::try_from(*line).unwrap_or(i64::MAX))
                 .with("what", what.as_str()),
             Self::NotEmpty => Message::new("db-not-empty"),
+            Self::NotTheSame { table, sent, found } => Message::new("db-not-the-same")
+                .with("table", table.as_str())
+                .with("sent", i64::try_from(*sent).unwrap_or(i64::MAX))
+                .with("found", i64::try_from(*found).unwrap_or(i64::MAX)),
             other => Message::new("db-statement").with("what", other.to_string()),
         }
     }

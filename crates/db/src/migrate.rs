@@ -11,7 +11,7 @@ use sm3::{Digest, Sm3};
 /// A step of the schema's history.
 #[derive(Debug, Clone, Copy)]
 pub struct Migration {
-    /// Its number, counted from 1 without gaps.
+    /// Its number; those of a list rise, and may leave gaps.
     pub version: i64,
     /// Its file's name.
     pub name: &'static str,

@@ -15,3 +15,4 @@ db-file = { $file }: { $why }
 db-dump-damaged = the copy is damaged (line { $line }: { $what }); use another one
 db-not-empty = there is data at the target already; restore into an empty place
 db-statement = the database failed: { $what }
+db-not-the-same = Table { $table }: { $sent } rows were sent, { $found } read back, or their content differs. All was undone; the target is still empty.

@@ -15,3 +15,4 @@ db-file = { $file }：{ $why }
 db-dump-damaged = 备份已损坏（第 { $line } 行：{ $what }）：请换一份
 db-not-empty = 目标已有数据：请恢复到空的位置
 db-statement = 数据库出错：{ $what }
+db-not-the-same = { $table } 表送出 { $sent } 行，读回 { $found } 行，或内容不一致：已全部撤销，目标仍为空

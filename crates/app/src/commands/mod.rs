@@ -15,6 +15,7 @@ pub(crate) mod journal;
 pub(crate) mod keys;
 pub(crate) mod ledgers;
 pub(crate) mod link;
+pub(crate) mod migrate;
 pub(crate) mod naming;
 pub(crate) mod near;
 pub(crate) mod pack;
@@ -80,6 +81,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(user),
     entry!(backup),
     entry!(restore),
+    entry!(migrate),
     entry!(verify),
     entry!(journal),
     entry!(keys),

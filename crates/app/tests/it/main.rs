@@ -10,6 +10,7 @@ mod files;
 mod ledgers;
 mod link;
 mod manners;
+mod moving;
 mod populations;
 mod tutorial;
 
