@@ -251,6 +251,17 @@ await step("what was typed outlives the session", async () => {
   for (const one of [page, security]) await one.context().close();
 });
 
+await step("health and metrics answer machines, the log names nobody", async () => {
+  const answer = await fetch(`${house.address}/health`);
+  assert.equal(answer.status, 200);
+  const metrics = await (await fetch(`${house.address}/metrics`)).text();
+  const typed = ["王芳", "李小明", "lixiaoming", "wangfang", "Straw-Hat", ...Object.values(house.passwords)];
+  assert.ok(house.log.split("\n").length > 100, `only ${house.log.length} bytes of log`);
+  assert.deepEqual(house.told(typed), [], "the log holds what people typed");
+  assert.doesNotMatch(house.log, /\b[1-9]\d{16}[\dX]\b|\b1[3-9]\d{9}\b|[一-龥]/, "the log holds numbers or names of people");
+  assert.doesNotMatch(metrics, /王芳|wangfang|\d{17}[\dX]/);
+});
+
 await browser.close();
 await house.close();
 console.log(`${passed} passed, ${failed} failed; pictures in ${folder}`);

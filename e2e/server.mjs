@@ -53,6 +53,11 @@ export class House {
     await gone;
   }
 
+  /** What the log must never hold: words that people typed or are called by. */
+  told(secrets) {
+    return secrets.filter((secret) => this.log.includes(secret));
+  }
+
   async close() {
     await this.stop();
     rmSync(this.folder, { recursive: true, force: true });

@@ -55,7 +55,8 @@ pub(crate) fn e2e(args: &[String]) -> Outcome {
             tests.arg(program("doudi"));
         }
         if let Some(server) = &server {
-            tests.env("PG_TEST_URL", server.url());
+            let name = story.trim_end_matches(".mjs");
+            tests.env("DOUDI_DATABASE", server.database(name)?);
         }
         tests.arg(&browser).arg(&pictures).arg(&pack);
         run(tests.current_dir(root()))?;

@@ -84,6 +84,19 @@ impl Server {
         })
     }
 
+    /// A new, empty database on it, by name; its address.
+    pub(crate) fn database(&self, name: &str) -> Result<String, String> {
+        let bin = programs().ok_or("no psql beside the server")?;
+        let mut psql = Command::new(bin.join("psql"));
+        psql.args(["-q", "-v", "ON_ERROR_STOP=1", "-d", &self.url, "-c"]);
+        run(psql.arg(format!("CREATE DATABASE {name} TEMPLATE template0")))?;
+        let (server, _) = self
+            .url
+            .rsplit_once('/')
+            .ok_or("an address without a name")?;
+        Ok(format!("{server}/{name}"))
+    }
+
     /// Its address.
     pub(crate) fn url(&self) -> &str {
         &self.url
