@@ -86,7 +86,9 @@ fn unmapped(script: &str) -> String {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    std::fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))
+    // Git keeps line feeds; some packages come with the line ends of another system.
+    let text = std::fs::read_to_string(path).map(|text| text.replace("\r\n", "\n"));
+    text.map_err(|e| format!("{}: {e}", path.display()))
 }
 
 /// A style sheet with only those rules whose classes all belong to the families.

@@ -3,6 +3,7 @@
 
 mod linkage;
 mod policy;
+mod web;
 
 use crate::run::root;
 use crate::{Command, Outcome};
@@ -18,6 +19,11 @@ const BENCHES: &[Command] = &[
         "policy",
         "a programme over populations, beside OpenFisca",
         policy::policy,
+    ),
+    (
+        "web",
+        "users at once over a million people, beside Django   [--people N] [--users N] [--quick]",
+        web::web,
     ),
 ];
 
