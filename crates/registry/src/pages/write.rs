@@ -257,7 +257,7 @@ fn conflict(request: &Request<'_>, id: PersonId) -> Answer {
     let t = Say(request.catalogue());
     let (now, pasts) =
         request.read(|ctx| Ok((person::get(ctx, id)?, person::history(ctx, id)?)))?;
-    let places = request.read(|ctx| Places::read(ctx))?;
+    let places = request.read(Places::read)?;
     let mut differing = Vec::new();
     let mut kept = vec![("version".to_owned(), now.version.to_string())];
     for (field, theirs) in values(&now) {
