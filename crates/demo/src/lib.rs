@@ -12,6 +12,7 @@
 //! assert!(hits.iter().any(|hit| hit.screen == "M01"));
 //! ```
 
+pub mod awards;
 pub mod ledger;
 pub mod names;
 pub mod numbers;

@@ -224,13 +224,18 @@ fn account_rows(ctx: &Ctx<'_>, new: &[NewAccount]) -> Result<Vec<AccountRow>, Fa
     rows.map_err(internal)
 }
 
-/// Adds many accounts of people whom the caller has just registered.
-pub fn add_accounts(ctx: &Ctx<'_>, new: &[NewAccount], source: &str) -> Result<(), Fault> {
+/// Adds many accounts of people whom the caller has just registered; their ids, in that order.
+pub fn add_accounts(
+    ctx: &Ctx<'_>,
+    new: &[NewAccount],
+    source: &str,
+) -> Result<Vec<BankAccountId>, Fault> {
     ctx.may(Act::PeopleKeep)?;
     let rows = account_rows(ctx, new)?;
+    let ids = rows.iter().map(|row| row.id).collect();
     let count = store::account_insert_all(ctx.tx(), rows, &ctx.who().actor(), ctx.now())?;
     ctx.tell(Entry::named("person.accounts", "people", source).after(json!({ "accounts": count })));
-    Ok(())
+    Ok(ids)
 }
 
 /// Bank accounts of a person, those in use first.

@@ -104,6 +104,7 @@ pub(super) fn fill(platform: &Platform, people: usize, seed: u64) -> Result<usiz
             registered(ctx, declared, &world, &ids)?;
             planned(ctx, declared)?;
         }
+        super::awards::granted(ctx, &world, &ids)?;
         Ok(())
     })?;
     for offered in offered(seed) {
@@ -198,6 +199,11 @@ fn reached(ctx: &Ctx<'_>, world: &World, ids: &[PersonId]) -> Result<(), Fault> 
     let today = ctx.today();
     let mut contacts = Vec::new();
     let mut accounts = Vec::new();
+    // Who is paid gets the accounts of the awards.
+    let paid: std::collections::BTreeSet<u32> = ::demo::awards::awards(world)
+        .iter()
+        .map(|award| award.payee)
+        .collect();
     for (at, (person, id)) in (0u32..).zip(world.people.iter().zip(ids)) {
         let mut random = Random::new(world.seed, &[79, u64::from(at)]);
         if person.age(today) >= 16 && random.chance(0.7) {
@@ -207,7 +213,7 @@ fn reached(ctx: &Ctx<'_>, world: &World, ids: &[PersonId]) -> Result<(), Fault> 
                 whose: String::new(),
             });
         }
-        if person.relation == Kin::Head {
+        if person.relation == Kin::Head && !paid.contains(&at) {
             let number = numbers::account(world.seed, Paid { holder: at, nth: 0 });
             accounts.push(reach::NewAccount {
                 person: *id,
@@ -218,7 +224,8 @@ fn reached(ctx: &Ctx<'_>, world: &World, ids: &[PersonId]) -> Result<(), Fault> 
         }
     }
     reach::add_contacts(ctx, &contacts, SOURCE)?;
-    reach::add_accounts(ctx, &accounts, SOURCE)
+    reach::add_accounts(ctx, &accounts, SOURCE)?;
+    Ok(())
 }
 
 /// Those who died more than two months ago; of later deaths the bureau has not been told yet, and

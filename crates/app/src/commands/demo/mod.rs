@@ -1,5 +1,6 @@
 //! `doudi demo`: a whole district, invented, in a database of its own, and its pages.
 
+mod awards;
 mod fill;
 
 use super::serve::open;
