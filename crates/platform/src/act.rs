@@ -105,6 +105,14 @@ acts! {
     ]);
     /// Granting, changing, suspending, resuming and ending awards, each by a decision.
     AwardsDecide = "awards.decide", Roles(&[TownReviewer, SectionOfficer]);
+    /// Building the roll of a month, holding lines, the file for the bank, its answer.
+    RollsMake = "rolls.make", Roles(&[SectionOfficer]);
+    /// Signing a roll; the two signatures are those of two people.
+    RollsSign = "rolls.sign", Roles(&[SectionOfficer, BureauLeader]);
+    /// Money that comes in, its division among programmes, closing a month.
+    FundsKeep = "funds.keep", Roles(&[SectionOfficer]);
+    /// Spending from a town's reserve.
+    ReserveSpend = "reserve.spend", Roles(&[TownReviewer]);
 }
 
 impl Act {

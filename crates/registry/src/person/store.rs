@@ -332,3 +332,20 @@ pub(crate) fn merge_undo(tx: &Tx<'_>, id: MergeId, by: &str, now: Timestamp) -> 
                WHERE id = ?3 AND undone_at IS NULL";
     tx.change(sql, &[&now, &by, &id])
 }
+
+/// Name and life of everybody.
+pub(crate) fn person_each_life(
+    tx: &Tx<'_>,
+    mut take: impl FnMut(PersonId, String, String, Option<Date>),
+) -> Result<()> {
+    let sql = "SELECT id, name, state, state_on FROM person";
+    tx.each(sql, &[], |row| {
+        take(
+            row.get("id")?,
+            row.get("name")?,
+            row.get("state")?,
+            row.get("state_on")?,
+        );
+        Ok(())
+    })
+}

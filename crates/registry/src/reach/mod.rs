@@ -3,6 +3,7 @@
 
 mod actions;
 mod model;
+mod payable;
 mod store;
 
 pub use actions::{
@@ -11,4 +12,5 @@ pub use actions::{
     unmask_contact,
 };
 pub use model::{Account, Address, Contact, ContactKind, Elsewhere};
+pub use payable::{Payable, Payee, numbers, payables, payees};
 pub(crate) use store::contact_list_people_by;

@@ -140,6 +140,35 @@ pub(crate) fn account_insert_all(
     tx.insert_all("bank_account", &columns, rows)
 }
 
+/// An account as it lies in the table.
+pub(crate) struct AccountAtRest {
+    pub(crate) id: BankAccountId,
+    pub(crate) person: PersonId,
+    pub(crate) bank: String,
+    pub(crate) holder: String,
+    pub(crate) sealed: Vec<u8>,
+    pub(crate) index: Vec<u8>,
+    pub(crate) ended: bool,
+}
+
+/// Every account there is.
+pub(crate) fn account_list_all(tx: &Tx<'_>) -> Result<Vec<AccountAtRest>> {
+    let sql = "SELECT id, person_id, bank, holder, number_sealed, number_index, ended_at \
+               FROM bank_account";
+    tx.rows(sql, &[], |row| {
+        let ended: Option<Timestamp> = row.get("ended_at")?;
+        Ok(AccountAtRest {
+            id: row.get("id")?,
+            person: row.get("person_id")?,
+            bank: row.get("bank")?,
+            holder: row.get("holder")?,
+            sealed: row.get("number_sealed")?,
+            index: row.get("number_index")?,
+            ended: ended.is_some(),
+        })
+    })
+}
+
 /// Accounts with their sealed numbers, those in use first.
 pub(crate) fn account_list(tx: &Tx<'_>, person: PersonId) -> Result<Vec<(Account, Vec<u8>)>> {
     let sql = "SELECT id, person_id, bank, holder, number_sealed, created_at, ended_at \
