@@ -63,6 +63,8 @@ pub mod kind {
         Batch,
         /// A right to be paid.
         Award,
+        /// A roll of payments.
+        Roll,
     }
 }
 
@@ -98,6 +100,8 @@ pub type PastId = Id<kind::Past>;
 pub type PlanId = Id<kind::Plan>;
 /// A task's id.
 pub type TaskId = Id<kind::Task>;
+/// A roll's id.
+pub type RollId = Id<kind::Roll>;
 /// An award's id.
 pub type AwardId = Id<kind::Award>;
 /// A problem's id.

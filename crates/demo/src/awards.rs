@@ -80,7 +80,11 @@ pub fn awards(world: &World) -> Vec<Award> {
         since: row.since,
     }));
     all.extend(records.children.iter().map(|row| Award {
-        programme: if row.orphan { "orphan" } else { "child-unattended" },
+        programme: if row.orphan {
+            "orphan"
+        } else {
+            "child-unattended"
+        },
         case: format!("E{:06}", row.person),
         payee: row.guardian,
         account: Account::of(row.guardian),
@@ -124,7 +128,11 @@ fn households(world: &World) -> Vec<Award> {
         award.since = award.since.min(row.since);
         for (bit, code, fen) in SUPPLEMENTS {
             if row.supplement & bit != 0 {
-                match award.supplements.iter_mut().find(|(known, _)| known == code) {
+                match award
+                    .supplements
+                    .iter_mut()
+                    .find(|(known, _)| known == code)
+                {
                     Some((_, sum)) => *sum += fen,
                     None => award.supplements.push((code, *fen)),
                 }
@@ -148,10 +156,8 @@ mod tests {
             on: date(2020, 3, 18),
         });
         let all = awards(&world);
-        let numbers: std::collections::BTreeSet<(&str, &str)> = all
-            .iter()
-            .map(|a| (a.programme, a.case.as_str()))
-            .collect();
+        let numbers: std::collections::BTreeSet<(&str, &str)> =
+            all.iter().map(|a| (a.programme, a.case.as_str())).collect();
         assert_eq!(numbers.len(), all.len());
         let people: u32 = all
             .iter()

@@ -115,7 +115,10 @@ pub fn numbers(
             let row = by.get(id).ok_or(Fault::NotFound)?;
             let place = ACCOUNT.place(&id.to_string());
             let number = keys.open(&place, &row.sealed).map_err(internal)?;
-            Ok((String::from_utf8(number).map_err(internal)?, row.bank.clone()))
+            Ok((
+                String::from_utf8(number).map_err(internal)?,
+                row.bank.clone(),
+            ))
         })
         .collect();
     let found = found?;

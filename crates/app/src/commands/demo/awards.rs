@@ -54,10 +54,8 @@ pub(super) fn granted(ctx: &Ctx<'_>, world: &World, ids: &[PersonId]) -> Result<
             continue;
         };
         let village = world.places.village(award.village);
-        let (Some(from), Some(division)) = (
-            Month::of(award.since),
-            Division::parse(village.code),
-        ) else {
+        let (Some(from), Some(division)) = (Month::of(award.since), Division::parse(village.code))
+        else {
             continue;
         };
         grants.push(Grant {
@@ -68,7 +66,11 @@ pub(super) fn granted(ctx: &Ctx<'_>, world: &World, ids: &[PersonId]) -> Result<
             payee,
             account: into.get(&(payee, award.account)).copied().flatten(),
             division,
-            area: if award.urban { Area::Urban } else { Area::Rural },
+            area: if award.urban {
+                Area::Urban
+            } else {
+                Area::Rural
+            },
             cadence: Cadence::Monthly,
             persons: i64::from(award.persons),
             from,

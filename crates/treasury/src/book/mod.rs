@@ -1,0 +1,14 @@
+//! The books in the database: accounts and transfers by the rules of the `ledger` crate, held by
+//! constraints and triggers of the tables as well.
+//!
+//! Start at [`post`]: several transfers, all or none; the same given twice are written once.
+
+mod actions;
+mod store;
+#[cfg(test)]
+mod tests;
+
+pub use actions::{
+    Appropriation, Flaw, Kind, Standing, Verified, appropriate, close, standings, verify,
+};
+pub(crate) use actions::{Line, account, identity, lock, post};

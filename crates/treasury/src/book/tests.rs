@@ -1,0 +1,114 @@
+//! The books: money is never made, never lost, never spent twice, whoever tries.
+
+use super::*;
+use crate::testing::{act, district, month, officer, refused};
+use base::Fen;
+use db::Db;
+use engines::both_engines;
+use ledger::{Deed, Transfer};
+
+fn grant(yuan: i64, document: &str) -> Appropriation {
+    Appropriation {
+        source: "central".to_owned(),
+        programme: "dibao".to_owned(),
+        amount: Fen::from_yuan(yuan).unwrap(),
+        month: month("2020-03"),
+        document: document.to_owned(),
+    }
+}
+
+both_engines!(a_document_brings_its_money_once, |db: &Db| {
+    let (platform, _) = district(db);
+    for _ in 0..2 {
+        act(&platform, &officer(), |ctx| {
+            appropriate(ctx, &grant(1_000, "财社1号"))
+        })
+        .unwrap();
+    }
+    let other = act(&platform, &officer(), |ctx| {
+        appropriate(ctx, &grant(900, "财社1号"))
+    });
+    assert_eq!(refused(other), "ledger-id-taken");
+    let all = act(&platform, &officer(), |ctx| {
+        ctx.tell(platform::journal::Entry::named("test", "test", "1"));
+        standings(ctx)
+    })
+    .unwrap();
+    let budget = all.iter().find(|s| s.kind == Kind::Budget).unwrap();
+    assert_eq!(budget.free, Fen::from_yuan(1_000).unwrap());
+});
+
+both_engines!(
+    nobody_spends_what_is_not_there_nor_rewrites_it,
+    |db: &Db| {
+        let (platform, _) = district(db);
+        act(&platform, &officer(), |ctx| {
+            appropriate(ctx, &grant(1_000, "财社1号"))
+        })
+        .unwrap();
+        let spend = act(&platform, &officer(), |ctx| {
+            lock(ctx)?;
+            let transfer = Transfer {
+                id: identity(&["test"]),
+                month: month("2020-03"),
+                deed: Deed::Move {
+                    debit: account(ctx, Kind::Paid, "dibao", "")?,
+                    credit: account(ctx, Kind::Budget, "dibao", "")?,
+                    amount: Fen::from_yuan(1_001).unwrap(),
+                },
+            };
+            post(
+                ctx,
+                &Line {
+                    transfers: &[transfer],
+                    subject: "test",
+                    note: "",
+                },
+            )
+        });
+        assert_eq!(refused(spend), "ledger-more-than-free");
+        for sql in [
+            "UPDATE fund_transfer SET amount_fen = 1",
+            "DELETE FROM fund_transfer",
+            "UPDATE fund_account SET credits_fen = debits_fen + 1 WHERE guard = 'assets'",
+        ] {
+            let done = platform.db().write(|tx| tx.execute(sql, &[]));
+            assert!(done.is_err(), "{sql}");
+        }
+    }
+);
+
+both_engines!(a_closed_month_stays_closed, |db: &Db| {
+    let (platform, _) = district(db);
+    act(&platform, &officer(), |ctx| {
+        appropriate(ctx, &grant(1_000, "财社1号"))
+    })
+    .unwrap();
+    act(&platform, &officer(), |ctx| close(ctx, month("2020-03"))).unwrap();
+    let late = act(&platform, &officer(), |ctx| {
+        appropriate(ctx, &grant(5, "财社2号"))
+    });
+    assert_eq!(refused(late), "ledger-month-closed");
+    let sql = "INSERT INTO fund_transfer (id, number, month, deed, debit, credit, amount_fen, \
+               subject, note, written_at, written_by) VALUES ('x', 99, '2020-02', 'move', 1, 2, \
+               5, '', '', '', '')";
+    let behind = platform.db().write(|tx| tx.execute(sql, &[]));
+    assert!(behind.is_err());
+});
+
+both_engines!(a_sum_changed_behind_our_back_is_found, |db: &Db| {
+    let (platform, _) = district(db);
+    act(&platform, &officer(), |ctx| {
+        appropriate(ctx, &grant(1_000, "财社1号"))
+    })
+    .unwrap();
+    let read = || {
+        platform
+            .read(&officer(), platform.request(), verify)
+            .unwrap()
+    };
+    assert_eq!(read().flaws, []);
+    let sql = "UPDATE fund_account SET debits_fen = debits_fen + 1 WHERE kind = 'budget'";
+    platform.db().write(|tx| tx.execute(sql, &[])).unwrap();
+    assert!(!read().flaws.is_empty());
+});
