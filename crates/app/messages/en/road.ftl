@@ -2,8 +2,14 @@
 road-accepted = If accepted on { $day }
 road-decide-by = must be decided by { $due } at the latest
 road-no-limit = the rules that were found set no limit
-road-working = within { $days } working days
-road-calendar = within { $days } days
+road-working = { $days ->
+    [1] within 1 working day
+   *[other] within { $days } working days
+}
+road-calendar = { $days ->
+    [1] within 1 day
+   *[other] within { $days } days
+}
 road-full = { $days } full days
 road-by = {" "}– by { $due }
 road-no-calendar = {" "}– the holiday notice of that year is not known

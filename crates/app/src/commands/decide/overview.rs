@@ -207,7 +207,8 @@ impl Writer<'_> {
         self.catalogue.tag().starts_with("zh")
     }
 
-    fn list<T: AsRef<str>>(&self, items: &[T]) -> String {
+    /// Several things in a row, as the language separates them.
+    pub(super) fn list<T: AsRef<str>>(&self, items: &[T]) -> String {
         let items: Vec<&str> = items.iter().map(AsRef::as_ref).collect();
         items.join(if self.chinese() { "、" } else { ", " })
     }

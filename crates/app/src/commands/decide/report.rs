@@ -358,7 +358,7 @@ impl Writer<'_> {
                         let label = label.map_or_else(|| key.clone(), |(_, l)| self.of(l));
                         format!("{label} {}", v.value().shown())
                     });
-                    each.collect::<Vec<_>>().join("、")
+                    self.list(&each.collect::<Vec<_>>())
                 }
                 (_, policy::cel::Datum::Bool(true)) => self.catalogue.text("decide-yes"),
                 (_, policy::cel::Datum::Bool(false)) => self.catalogue.text("decide-no"),
