@@ -123,7 +123,11 @@ fn a_bureau_moves_to_the_server_and_back_and_nothing_is_lost_or_changed() {
     assert!(moved.iter().any(|l| l.starts_with("person ")), "{moved:?}");
     let again = desk.run(&there);
     assert!(!again.status.success());
-    assert!(stderr(&again).contains("has data"), "{}", stderr(&again));
+    assert!(
+        stderr(&again).contains("data at the target"),
+        "{}",
+        stderr(&again)
+    );
 
     let whole = desk.run(&["journal", "verify", "--data", "d", "--database", &url]);
     assert!(whole.status.success(), "{}", stdout(&whole));
