@@ -3,7 +3,7 @@
 //!
 //! What an award is paid is what is owed for it by its turns ([`crate::award::owed`]) less what
 //! approved rolls gave it already, month by month: nothing is paid twice and what was not paid is
-//! owed still, whatever was interrupted. Start at [`build`].
+//! owed still, whatever was interrupted. Start at [`build()`].
 
 mod actions;
 mod answer;
