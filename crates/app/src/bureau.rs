@@ -20,6 +20,7 @@ const MODULES: &[Module] = &[
     registry::MODULE,
     registry::REGISTERS,
     taskboard::MODULE,
+    casework::MODULE,
     insight::MODULE,
 ];
 

@@ -42,6 +42,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("taskboard"),
     topic!("insight"),
     topic!("treasury"),
+    topic!("casework"),
     topic!("demo"),
     topic!("road"),
 ];

@@ -65,6 +65,10 @@ pub mod kind {
         Award,
         /// A roll of payments.
         Roll,
+        /// What was applied for at once.
+        Application,
+        /// A case on the road of its programme.
+        Casefile,
     }
 }
 
@@ -104,6 +108,10 @@ pub type TaskId = Id<kind::Task>;
 pub type RollId = Id<kind::Roll>;
 /// An award's id.
 pub type AwardId = Id<kind::Award>;
+/// An application's id.
+pub type ApplicationId = Id<kind::Application>;
+/// A case's id.
+pub type CasefileId = Id<kind::Casefile>;
 /// A problem's id.
 pub type ProblemId = Id<kind::Problem>;
 

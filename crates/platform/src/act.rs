@@ -113,6 +113,16 @@ acts! {
     FundsKeep = "funds.keep", Roles(&[SectionOfficer]);
     /// Spending from a town's reserve.
     ReserveSpend = "reserve.spend", Roles(&[TownReviewer]);
+    /// Applications and cases.
+    CasesSee = "cases.see", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer, BureauLeader, DisciplineInspector,
+    ]);
+    /// Receiving applications and taking them back for a household.
+    CasesReceive = "cases.receive", Roles(&[WindowClerk, VillageWorker, TownReviewer]);
+    /// Moving cases; each step only by those whom its road names.
+    CasesTurn = "cases.turn", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer,
+    ]);
 }
 
 impl Act {

@@ -45,8 +45,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "casework",
+        &[
+            "base", "policy", "db", "platform", "webkit", "registry", "treasury",
+        ],
+    ),
+    (
         "app",
         &[
+            "casework",
             "base",
             "policy",
             "linkage",

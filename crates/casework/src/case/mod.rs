@@ -1,0 +1,18 @@
+//! Cases: received, moved on the road of their programme by those whom it names, decided, granted.
+//!
+//! The road itself stands in the pack and is walked by `policy::journey`; a case keeps its events
+//! and is made again from them. Start at [`turn`].
+
+mod actions;
+mod model;
+pub(crate) mod pages;
+mod query;
+mod road;
+pub(crate) mod store;
+
+pub(crate) use actions::{New, begin, decision};
+pub use actions::{
+    Answer, Going, Wanted, count, events, find, get, note, of_household, turn, withdraw,
+};
+pub use model::{Casefile, Event, Kind, State, Verdict};
+pub use road::{journey, may_act, roles};
