@@ -131,6 +131,7 @@ mod tests {
             taskboard::CODES,
             insight::CODES,
             treasury::CODES,
+            casework::CODES,
         ]
         .concat()
     }

@@ -22,7 +22,9 @@ pub(crate) fn granted(
     reason: &str,
 ) -> Result<Option<AwardId>, Fault> {
     let home = household::get(ctx, case.household)?;
-    let period = pack.programme(&case.programme).and_then(|p| p.amount.as_ref());
+    let period = pack
+        .programme(&case.programme)
+        .and_then(|p| p.amount.as_ref());
     let Some(period) = period else {
         return Ok(None);
     };
@@ -41,7 +43,11 @@ pub(crate) fn granted(
         account: None,
         division: case.division.clone(),
         area: home.kind,
-        cadence: if monthly { Cadence::Monthly } else { Cadence::Once },
+        cadence: if monthly {
+            Cadence::Monthly
+        } else {
+            Cadence::Once
+        },
         persons: i64::try_from(persons).unwrap_or(1),
         from,
         amount: case.amount.unwrap_or(Fen::ZERO),

@@ -62,11 +62,7 @@ pub const MODULE: Module = Module {
         Route::get("/window/{id}", Act::CasesReceive, window::pages::show),
         Route::post("/window/{id}", Act::CasesReceive, window::pages::apply),
         Route::post("/window/{id}/may", Act::CasesReceive, window::pages::may),
-        Route::get(
-            "/applications/{id}",
-            Act::CasesSee,
-            window::pages::receipt,
-        ),
+        Route::get("/applications/{id}", Act::CasesSee, window::pages::receipt),
         Route::get("/cases", Act::CasesSee, case::pages::list),
         Route::get("/cases/{id}", Act::CasesSee, case::pages::show),
         Route::post("/cases/{id}/turn", Act::CasesTurn, case::pages::moved),

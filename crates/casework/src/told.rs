@@ -2,8 +2,8 @@
 
 use policy::decide::{Decision, Outcome};
 use policy::fact::Case;
-use policy::pack::{Citation, Pack};
 use policy::fact::Entity;
+use policy::pack::{Citation, Pack};
 use webkit::kit::{Tone, badge};
 use webkit::{Html, Say};
 
@@ -78,11 +78,15 @@ pub(crate) fn told(
         "?" => 1,
         _ => 2,
     });
-    let sums = decision.computation.iter().filter(|l| l.counted).map(|l| Line {
-        mark: "",
-        text: format!("{}: {} = {}", l.label.of(language), l.text, l.value),
-        cite: cited(&l.cite),
-    });
+    let sums = decision
+        .computation
+        .iter()
+        .filter(|l| l.counted)
+        .map(|l| Line {
+            mark: "",
+            text: format!("{}: {} = {}", l.label.of(language), l.text, l.value),
+            cite: cited(&l.cite),
+        });
     let missing = decision.missing.iter().filter(|m| m.matters);
     let amount = decision.amount.map_or_else(String::new, |amount| {
         let period = decision.period.as_ref().map_or("", |(word, _)| *word);
@@ -99,14 +103,22 @@ pub(crate) fn told(
         programme: decision.programme.clone(),
         member: member.to_owned(),
         title: decision.title.of(language).to_owned(),
-        who: decision.member.map_or_else(String::new, |at| case.member_name(at).to_owned()),
+        who: decision
+            .member
+            .map_or_else(String::new, |at| case.member_name(at).to_owned()),
         state: outcome(t, decision.outcome),
         outcome: decision.outcome,
         amount,
         why,
         sums: sums.collect(),
         missing: missing
-            .map(|m| if language.starts_with("zh") { m.label.0.clone() } else { m.label.1.clone() })
+            .map(|m| {
+                if language.starts_with("zh") {
+                    m.label.0.clone()
+                } else {
+                    m.label.1.clone()
+                }
+            })
             .collect(),
         papers: decision
             .documents

@@ -4,9 +4,9 @@ use super::model::{Casefile, Event, Kind, State, Verdict};
 use super::{query, road, store};
 use crate::award;
 use crate::window;
-use base::{Fault, Fen};
 use base::id::{ApplicationId, CasefileId, HouseholdId, PersonId};
 use base::message::Message;
+use base::{Fault, Fen};
 use jiff::civil::Date;
 use platform::journal::Entry;
 use platform::{Act, Ctx, Division};
@@ -151,7 +151,10 @@ pub fn find(
 /// How many there are.
 pub fn count(ctx: &Ctx<'_>, wanted: &Wanted) -> Result<i64, Fault> {
     let scope = ctx.may(Act::CasesSee)?;
-    Ok(query::casefile_count(ctx.tx(), (&scope, wanted, ctx.today()))?)
+    Ok(query::casefile_count(
+        ctx.tx(),
+        (&scope, wanted, ctx.today()),
+    )?)
 }
 
 /// The decision that the pack comes to on a day, from the facts of the application.
@@ -229,7 +232,10 @@ pub fn turn(
     }
     let past = store::event_list(ctx.tx(), before.id)?;
     let journey = road::journey(pack, &before, &past)?;
-    let here = journey.now().ok_or_else(|| Fault::refused("case-over"))?.step;
+    let here = journey
+        .now()
+        .ok_or_else(|| Fault::refused("case-over"))?
+        .step;
     if !road::may_act(ctx.who(), &before, here, journey.past().is_empty()) {
         return Err(Fault::refused("case-not-yours"));
     }
@@ -246,9 +252,8 @@ pub fn turn(
     };
     let mut goes = true;
     if decides {
-        let Answer(verdict) = answer.ok_or_else(|| {
-            Fault::field("answer", Message::new("case-answer-needed"))
-        })?;
+        let Answer(verdict) =
+            answer.ok_or_else(|| Fault::field("answer", Message::new("case-answer-needed")))?;
         let (facts, computed) = decision(ctx, pack, &before, ctx.today())?;
         justified(verdict, &computed, &here.id, note)?;
         let mut decided = event(ctx, 0, Kind::Decide, note);
@@ -350,7 +355,11 @@ pub fn withdraw(ctx: &Ctx<'_>, seen: (CasefileId, i64), reason: &str) -> Result<
     };
     let number = before.version.saturating_add(1);
     store::casefile_update(ctx.tx(), &case)?;
-    store::event_insert(ctx.tx(), before.id, &event(ctx, number, Kind::Withdraw, reason))?;
+    store::event_insert(
+        ctx.tx(),
+        before.id,
+        &event(ctx, number, Kind::Withdraw, reason),
+    )?;
     told(ctx, "case.withdraw", &before, &case, reason);
     Ok(())
 }

@@ -10,9 +10,9 @@ mod query;
 mod road;
 pub(crate) mod store;
 
-pub(crate) use actions::{New, begin, decision};
 pub use actions::{
     Answer, Going, Wanted, count, events, find, get, note, of_household, turn, withdraw,
 };
+pub(crate) use actions::{New, begin, decision};
 pub use model::{Casefile, Event, Kind, State, Verdict};
 pub use road::{journey, may_act, roles};

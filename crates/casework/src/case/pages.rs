@@ -21,7 +21,9 @@ use webkit::{Answer, Form, Html, Page, Reply, Request, Say, Tile};
 /// The title of a case's programme.
 pub(crate) fn title(pack: &Pack, case: &Casefile, language: &str) -> String {
     let programme = pack.programme(&case.programme);
-    programme.map_or(case.programme.as_str(), |p| p.title.of(language)).to_owned()
+    programme
+        .map_or(case.programme.as_str(), |p| p.title.of(language))
+        .to_owned()
 }
 
 /// A case's state as its reader should take it.
@@ -47,7 +49,9 @@ fn actors(who: &Who) -> Vec<String> {
 }
 
 fn step_label(pack: &Pack, case: &Casefile, step: &str, language: &str) -> String {
-    let road = pack.programme(&case.programme).and_then(|p| p.road.as_ref());
+    let road = pack
+        .programme(&case.programme)
+        .and_then(|p| p.road.as_ref());
     let found = road.and_then(|r| r.steps.iter().rfind(|s| s.id == step));
     found.map_or(step, |s| s.label.of(language)).to_owned()
 }
@@ -60,7 +64,11 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
     let mut states: Vec<(String, String)> = [("mine", "case-mine"), ("overdue", "case-overdue")]
         .map(|(value, code)| (value.to_owned(), t.text(code)))
         .to_vec();
-    states.extend(State::ALL.iter().map(|s| (s.code().to_owned(), t.text(s.label()))));
+    states.extend(
+        State::ALL
+            .iter()
+            .map(|s| (s.code().to_owned(), t.text(s.label()))),
+    );
     let roads = pack.programmes.iter().filter(|p| p.road.is_some());
     let programmes = roads.map(|p| (p.id.clone(), p.title.of(language).to_owned()));
     let columns = vec![
@@ -80,7 +88,7 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
         ..Wanted::default()
     };
     match list.wanted("state") {
-        "mine" => wanted.actors = Some(actors(request.who)),
+        "mine" => wanted.actors = Some(actors(&request.who)),
         "overdue" => wanted.overdue = true,
         code => wanted.state = State::of(code),
     }
@@ -178,17 +186,16 @@ fn clocked(t: Say<'_>, language: &str, clock: &policy::journey::Clock<'_>, today
     };
     Clocked {
         what,
-        due: clock.due.as_ref().map_or(String::new(), ToString::to_string),
+        due: clock
+            .due
+            .as_ref()
+            .map_or(String::new(), ToString::to_string),
         state,
         cite: crate::told::cited(clock.cite()),
     }
 }
 
-fn history(
-    t: Say<'_>,
-    happened: &[super::Event],
-    label: &dyn Fn(&str) -> String,
-) -> Html {
+fn history(t: Say<'_>, happened: &[super::Event], label: &dyn Fn(&str) -> String) -> Html {
     let shown = happened.iter().rev().map(|event| {
         let step = event.step.as_deref().map_or(String::new(), label);
         let what = t.text(event.kind.label());
@@ -196,13 +203,18 @@ fn history(
         if event.kind == Kind::Decide {
             let text = |key: &str| event.data[key].as_str().unwrap_or_default().to_owned();
             let line = Message::new("case-decided-line")
-                .with("verdict", t.text(match text("verdict").as_str() {
-                    "granted" => "case-granted",
-                    _ => "case-refused",
-                }))
+                .with(
+                    "verdict",
+                    t.text(match text("verdict").as_str() {
+                        "granted" => "case-granted",
+                        _ => "case-refused",
+                    }),
+                )
                 .with("amount", text("amount"))
                 .with("computed", text("computed_amount"));
-            more = Html::text(t.say(&line)).and(&Html::markup("<br>")).and(&more);
+            more = Html::text(t.say(&line))
+                .and(&Html::markup("<br>"))
+                .and(&more);
         }
         kit::Event {
             when: t.time(&event.at),
@@ -232,7 +244,14 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
         let application = window::application(ctx, case.application)?;
         let name = person::get(ctx, case.person)?.name;
         let decision = decision(ctx, pack, &case, ctx.today())?;
-        Ok((case, events(ctx, id)?, decision, application, name, ctx.today()))
+        Ok((
+            case,
+            events(ctx, id)?,
+            decision,
+            application,
+            name,
+            ctx.today(),
+        ))
     })?;
     let road = journey(pack, &case, &happened)?;
     let actor = |actor: &str| t.text(&format!("case-actor-{actor}"));
@@ -254,7 +273,7 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
     let stops = stops.collect();
     let over = matches!(case.state, State::Refused | State::Withdrawn);
     let now = road.now().filter(|_| !over);
-    let mine = now.is_some_and(|n| may_act(request.who, &case, n.step, road.past().is_empty()))
+    let mine = now.is_some_and(|n| may_act(&request.who, &case, n.step, road.past().is_empty()))
         && request.who.can(Act::CasesTurn);
     let open = case.state == State::Open;
     let turns = if mine { road.turns(today) } else { Vec::new() };
@@ -278,13 +297,22 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
     });
     let line = now.map_or_else(String::new, |n| {
         let due = case.due.map_or_else(String::new, |d| d.to_string());
-        let code = if due.is_empty() { "case-now" } else { "case-now-due" };
-        t.say(&Message::new(code)
-            .with("step", n.step.label.of(language).to_owned())
-            .with("actor", actor(&n.step.actor))
-            .with("due", due))
+        let code = if due.is_empty() {
+            "case-now"
+        } else {
+            "case-now-due"
+        };
+        t.say(
+            &Message::new(code)
+                .with("step", n.step.label.of(language).to_owned())
+                .with("actor", actor(&n.step.actor))
+                .with("due", due),
+        )
     });
-    let receipt = Html::link(&format!("/applications/{}", case.application), &application.number);
+    let receipt = Html::link(
+        &format!("/applications/{}", case.application),
+        &application.number,
+    );
     let home = Html::link(&format!("/households/{}", case.household), &name);
     let mut list = Facts::new(t)
         .text(&t.text("case-number"), &case.number)
@@ -307,8 +335,14 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
         now: line,
         ways,
         waits,
-        evidence: evidence.map(|(_, label, _)| label.of(language).to_owned()).collect(),
-        clocks: road.clocks(today).iter().map(|c| clocked(t, language, c, today)).collect(),
+        evidence: evidence
+            .map(|(_, label, _)| label.of(language).to_owned())
+            .collect(),
+        clocks: road
+            .clocks(today)
+            .iter()
+            .map(|c| clocked(t, language, c, today))
+            .collect(),
         told: told((t, language), pack, &facts, &computed),
         granted: computed.outcome == policy::decide::Outcome::Granted,
         amount: computed.amount.unwrap_or(Fen::ZERO).to_string(),

@@ -12,11 +12,7 @@ use policy::programme::RoadStep;
 #[must_use]
 pub const fn roles(actor: &str) -> &'static [Role] {
     match actor.as_bytes() {
-        b"applicant" => &[
-            Role::WindowClerk,
-            Role::VillageWorker,
-            Role::TownReviewer,
-        ],
+        b"applicant" => &[Role::WindowClerk, Role::VillageWorker, Role::TownReviewer],
         b"village" => &[Role::VillageWorker, Role::TownReviewer],
         b"town" => &[Role::TownReviewer],
         b"county" | b"check" | b"finance" | b"bank" | b"third_party" => &[Role::SectionOfficer],
@@ -68,8 +64,7 @@ pub(super) fn turned<'p>(
 ) -> Option<Journey<'p>> {
     let mut turns = journey.turns(day).into_iter();
     let turn = turns.find(|turn| {
-        turn.to().map(|s| s.id.as_str()) == step
-            && turn.branch().map(|b| b.id.as_str()) == branch
+        turn.to().map(|s| s.id.as_str()) == step && turn.branch().map(|b| b.id.as_str()) == branch
     })?;
     Some(turn.take())
 }
@@ -89,13 +84,18 @@ pub(super) fn ribbon<'p>(
     journey: &Journey<'p>,
     on: Date,
 ) -> Vec<(&'p RoadStep, Place)> {
-    let behind = journey.past().iter().map(|p| (p.step, Place::Behind(p.left)));
+    let behind = journey
+        .past()
+        .iter()
+        .map(|p| (p.step, Place::Behind(p.left)));
     let mut all: Vec<(&RoadStep, Place)> = behind.collect();
     let Some(now) = journey.now() else {
         return all;
     };
     all.push((now.step, Place::Here));
-    let road = pack.programme(&case.programme).and_then(|p| p.road.as_ref());
+    let road = pack
+        .programme(&case.programme)
+        .and_then(|p| p.road.as_ref());
     let mut last = now.step;
     let mut seen = vec![last.id.as_str()];
     while let Some(next) = last.next.first().filter(|id| !seen.contains(&id.as_str())) {

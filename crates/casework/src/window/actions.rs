@@ -113,7 +113,9 @@ pub fn receive(
     let open = case::of_household(ctx, home)?;
     let mut cases = Vec::new();
     for (at, one) in chosen.iter().enumerate() {
-        let own = pack.programme(&one.programme).is_some_and(|p| p.unit == Entity::Person);
+        let own = pack
+            .programme(&one.programme)
+            .is_some_and(|p| p.unit == Entity::Person);
         let person = if own { one.person } else { head };
         let among = |id: &PersonId| {
             let id = id.to_string();
@@ -149,6 +151,11 @@ fn numbered(ctx: &Ctx<'_>, division: &Division) -> Result<String, Fault> {
     let prefix = format!("{district}-{}-", ctx.today().year());
     ctx.tx().lock(&format!("application {prefix}"))?;
     let last = store::number_last(ctx.tx(), &prefix)?;
-    let last = last.as_deref().and_then(|n| n.strip_prefix(&prefix)?.parse::<u32>().ok());
-    Ok(format!("{prefix}{:06}", last.unwrap_or(0).saturating_add(1)))
+    let last = last
+        .as_deref()
+        .and_then(|n| n.strip_prefix(&prefix)?.parse::<u32>().ok());
+    Ok(format!(
+        "{prefix}{:06}",
+        last.unwrap_or(0).saturating_add(1)
+    ))
 }

@@ -99,8 +99,12 @@ impl Writer<'_> {
     pub(crate) fn groups(&self, facts: &Value) -> Vec<Group> {
         let home = &facts["household"];
         let title = self.t.text("window-household");
-        let mut groups =
-            vec![self.group(Entity::Household, home, ("h", "household", "household"), title)];
+        let mut groups = vec![self.group(
+            Entity::Household,
+            home,
+            ("h", "household", "household"),
+            title,
+        )];
         let members = home["members"].as_array().map_or(&[][..], Vec::as_slice);
         for (at, member) in members.iter().enumerate() {
             let (name, path) = (format!("m{at}"), format!("household.members[{at}]"));
@@ -127,7 +131,9 @@ impl Writer<'_> {
                 continue;
             }
             if !fact.fields.is_empty() {
-                group.lists.push(self.rows(fact, record.get(&fact.id), prefix));
+                group
+                    .lists
+                    .push(self.rows(fact, record.get(&fact.id), prefix));
                 continue;
             }
             let Some(input) = input(self.t, fact, self.language) else {
@@ -161,7 +167,9 @@ impl Writer<'_> {
     }
 
     fn rows(&self, fact: &Fact, value: Option<&Value>, prefix: &str) -> Rows {
-        let given = value.and_then(Value::as_array).map_or(&[][..], Vec::as_slice);
+        let given = value
+            .and_then(Value::as_array)
+            .map_or(&[][..], Vec::as_slice);
         let nothing = Value::Null;
         let all = given.iter().chain(std::iter::once(&nothing)).enumerate();
         let rows = all.map(|(at, record)| {
@@ -248,14 +256,25 @@ fn take(facts: &[Fact], form: &Fields, prefix: &str, record: &mut Map<String, Va
 }
 
 /// The facts as a form says them, over what is known; the day's source for each that differs.
-pub(crate) fn read(pack: &Pack, known: &Value, sources: &Value, form: &Fields, today: &str) -> (Value, Value) {
+pub(crate) fn read(
+    pack: &Pack,
+    known: &Value,
+    sources: &Value,
+    form: &Fields,
+    today: &str,
+) -> (Value, Value) {
     let (mut facts, mut from) = (known.clone(), sources.clone());
     if let Some(home) = facts["household"].as_object_mut() {
         take(pack.facts.of(Entity::Household), form, "h", home);
         if let Some(members) = home.get_mut("members").and_then(Value::as_array_mut) {
             for (at, member) in members.iter_mut().enumerate() {
                 if let Some(member) = member.as_object_mut() {
-                    take(pack.facts.of(Entity::Person), form, &format!("m{at}"), member);
+                    take(
+                        pack.facts.of(Entity::Person),
+                        form,
+                        &format!("m{at}"),
+                        member,
+                    );
                 }
             }
         }
@@ -268,7 +287,12 @@ pub(crate) fn read(pack: &Pack, known: &Value, sources: &Value, form: &Fields, t
             }
         }
     };
-    note("household", Entity::Household, &facts["household"], &known["household"]);
+    note(
+        "household",
+        Entity::Household,
+        &facts["household"],
+        &known["household"],
+    );
     let old = known["household"]["members"].as_array();
     let new = facts["household"]["members"].as_array();
     for (now, before) in new.into_iter().flatten().zip(old.into_iter().flatten()) {

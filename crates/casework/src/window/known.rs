@@ -92,7 +92,10 @@ pub fn known(ctx: &Ctx<'_>, pack: &Pack, id: HouseholdId) -> Result<Known, Fault
             }
         };
         told("relation", relation(*kin));
-        told("birth_date", &person.birth.map_or(String::new(), |b| b.to_string()));
+        told(
+            "birth_date",
+            &person.birth.map_or(String::new(), |b| b.to_string()),
+        );
         one.insert("id".to_owned(), json!(number));
         one.insert("name".to_owned(), json!(person.name));
         people.push(Value::Object(one));

@@ -7,6 +7,7 @@ use crate::told::{Told, told};
 use askama::Template;
 use base::Fault;
 use base::id::{ApplicationId, HouseholdId};
+use base::message::Speak;
 use jiff::civil::Date;
 use policy::decide::Outcome;
 use policy::pack::Pack;
@@ -123,7 +124,9 @@ fn seen(request: &Request<'_>, pack: &Pack, facts: &Value, today: Date) -> Resul
                     }
                 }
             }
-            content.may.sort_by_key(|(told, _)| told.outcome != Outcome::Granted);
+            content
+                .may
+                .sort_by_key(|(told, _)| told.outcome != Outcome::Granted);
             content.papers = papers.into_iter().collect();
         }
     }
@@ -160,11 +163,18 @@ fn page<'a>(
         t,
         f,
         id: known.home.id,
-        address: format!("{} {}", request.division(&known.home.division), known.home.address),
+        address: format!(
+            "{} {}",
+            request.division(&known.home.division),
+            known.home.address
+        ),
         groups,
         may: seen.may,
     };
-    let head = known.members.first().map_or("", |(person, _)| person.name.as_str());
+    let head = known
+        .members
+        .first()
+        .map_or("", |(person, _)| person.name.as_str());
     let page = Page::new(request, "window", &content)?.titled(head);
     Ok(page.under(request, "window", "/window"))
 }
@@ -282,7 +292,8 @@ pub(crate) fn section(request: &Request<'_>, subject: &webkit::Subject) -> Resul
         ..Part::default()
     };
     if request.who.can(platform::Act::CasesReceive) {
-        told.ways.push((format!("/window/{home}"), t.text("window-open")));
+        told.ways
+            .push((format!("/window/{home}"), t.text("window-open")));
     }
     let Ok(declared) = register::declared() else {
         return Ok(Part::default());
@@ -294,7 +305,10 @@ pub(crate) fn section(request: &Request<'_>, subject: &webkit::Subject) -> Resul
     let mut body = String::from("<ul>");
     for case in &cases {
         let title = case::pages::title(declared.pack(), case, request.language.tag());
-        let link = Html::link(&format!("/cases/{}", case.id), &format!("{title} {}", case.number));
+        let link = Html::link(
+            &format!("/cases/{}", case.id),
+            &format!("{title} {}", case.number),
+        );
         let state = case::pages::state(t, case, case.begun_on);
         body += &format!("<li>{link} {state}</li>");
     }
