@@ -476,20 +476,27 @@ CREATE TABLE register_slot (
 );
 CREATE UNIQUE INDEX register_slot_one ON register_slot (register, slot);
 
--- A file that somebody brings: read, compared, applied as a whole, and undone as a whole.
+-- A file that somebody brings: uploaded, its columns told, checked, applied and undone as a whole.
 CREATE TABLE register_batch (
   id TEXT PRIMARY KEY,
   version BIGINT NOT NULL DEFAULT 1,
   register TEXT NOT NULL,
   file TEXT NOT NULL,
-  state TEXT NOT NULL CHECK (state IN ('read', 'applied', 'undone')),
+  sheet TEXT,
+  content_sealed BYTEA,
+  state TEXT NOT NULL CHECK (state IN ('uploaded', 'checking', 'read', 'applying', 'applied',
+    'undoing', 'undone', 'left')),
   columns TEXT NOT NULL,
+  whole BIGINT NOT NULL DEFAULT 0 CHECK (whole IN (0, 1)),
   division TEXT NOT NULL,
+  told TEXT NOT NULL DEFAULT '',
+  job_id TEXT,
   added BIGINT NOT NULL DEFAULT 0,
   changed BIGINT NOT NULL DEFAULT 0,
   same BIGINT NOT NULL DEFAULT 0,
   unsure BIGINT NOT NULL DEFAULT 0,
   rejected BIGINT NOT NULL DEFAULT 0,
+  gone BIGINT NOT NULL DEFAULT 0,
   created_at TEXT NOT NULL,
   created_by TEXT NOT NULL,
   applied_at TEXT,
@@ -499,20 +506,24 @@ CREATE TABLE register_batch (
 );
 CREATE INDEX register_batch_register ON register_batch (register, created_at);
 
--- A row of such a file: what it says (sealed), what it would do, and what it did.
+-- A row of such a file: what it says (sealed), what it would do, and what it did. A record that is
+-- gone from a whole file has a row too, numbered behind those of the file.
 CREATE TABLE register_batch_row (
+  id TEXT PRIMARY KEY,
   batch_id TEXT NOT NULL REFERENCES register_batch (id) DEFERRABLE,
   row_number BIGINT NOT NULL,
-  outcome TEXT NOT NULL CHECK (outcome IN ('new', 'changed', 'same', 'unsure', 'rejected')),
+  outcome TEXT NOT NULL CHECK (outcome IN ('new', 'changed', 'same', 'unsure', 'rejected', 'gone')),
   title TEXT NOT NULL,
   division TEXT NOT NULL,
   said_sealed BYTEA NOT NULL,
   told TEXT NOT NULL,
+  chosen TEXT,
   person_id TEXT,
+  person_new BIGINT NOT NULL DEFAULT 0 CHECK (person_new IN (0, 1)),
   record_id TEXT,
-  record_version BIGINT,
-  PRIMARY KEY (batch_id, row_number)
+  record_version BIGINT
 );
+CREATE UNIQUE INDEX register_batch_row_number ON register_batch_row (batch_id, row_number);
 CREATE INDEX register_batch_row_outcome ON register_batch_row (batch_id, outcome, row_number);
 
 -- Which column of a file is which field, as somebody last said it for these headers.

@@ -26,6 +26,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("pack"),
     topic!("pack_show"),
     topic!("register"),
+    topic!("import"),
     topic!("simulate"),
     topic!("compare"),
     topic!("decide"),

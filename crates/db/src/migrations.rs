@@ -20,6 +20,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(3, "0003_preference"),
     migration!(4, "0004_taskboard"),
     migration!(5, "0005_register"),
+    migration!(6, "0006_import"),
     migration!(8, "0008_platform"),
     migration!(9, "0009_casework"),
     migration!(10, "0010_treasury"),

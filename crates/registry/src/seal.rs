@@ -8,7 +8,15 @@ use platform::Ctx;
 use platform::crypto::{KeyError, Keyring, SealedColumn};
 
 /// The sealed columns of this slice, for the rotation of keys.
-pub const SEALED: &[SealedColumn] = &[ID_NUMBER, CONTACT, ACCOUNT, PAST, RECORD];
+pub const SEALED: &[SealedColumn] = &[
+    ID_NUMBER,
+    CONTACT,
+    ACCOUNT,
+    PAST,
+    RECORD,
+    crate::import::CONTENT,
+    crate::import::SAID,
+];
 
 pub(crate) const ID_NUMBER: SealedColumn = SealedColumn {
     table: "person",

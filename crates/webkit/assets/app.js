@@ -76,6 +76,9 @@
       });
     } else if (typing || event.ctrlKey || event.metaKey || event.altKey) {
       return;
+    } else if (/^[a-z0-9]$/.test(event.key) && document.querySelector("[data-key='" + event.key + "']")) {
+      event.preventDefault();
+      document.querySelector("[data-key='" + event.key + "']").click();
     } else if (event.key === "/") {
       var search = document.getElementById("search");
       if (search) { event.preventDefault(); search.focus(); }

@@ -2,7 +2,8 @@
 //! by what the reader of files recognised, or as somebody said.
 
 use base::column::ColumnRole;
-use policy::register::{Class, Register};
+use base::message::Message;
+use policy::register::{Class, Register, SubjectKind};
 use serde::{Deserialize, Serialize};
 use sheet::Table;
 
@@ -98,6 +99,71 @@ impl Columns {
             }
         }
         found
+    }
+
+    /// What somebody told: the target of each column by its place. Two columns that are the same, or
+    /// nothing that says whom or what a row is about, is wrong; what was told comes back with it.
+    pub fn told<'t>(
+        register: &Register,
+        told: impl Iterator<Item = (usize, &'t str)>,
+    ) -> Result<Self, Box<(Self, Message)>> {
+        let mut columns = Self::default();
+        let mut twice = None;
+        for (at, target) in told {
+            let place = match target {
+                "record" => &mut columns.record,
+                "name" => &mut columns.name,
+                "number" => &mut columns.number,
+                "sex" => &mut columns.sex,
+                "birth" => &mut columns.birth,
+                "division" => &mut columns.division,
+                "town" => &mut columns.town,
+                other => {
+                    let field = other.strip_prefix("f.").and_then(|id| register.field(id));
+                    if let Some(field) = field.and_then(|f| register.fields.get(f)) {
+                        if columns.fields.iter().any(|(id, _)| *id == field.id) {
+                            twice = twice.or(Some(at));
+                        } else {
+                            columns.fields.push((field.id.clone(), at));
+                        }
+                    }
+                    continue;
+                }
+            };
+            match place {
+                Some(_) => twice = twice.or(Some(at)),
+                None => *place = Some(at),
+            }
+        }
+        if let Some(at) = twice {
+            let message = Message::new("import-column-twice").with("column", at + 1);
+            return Err(Box::new((columns, message)));
+        }
+        let person = register.subject == SubjectKind::Person;
+        let named = columns.record.is_some() || columns.name.is_some() || columns.number.is_some();
+        if (person && !named) || (columns.fields.is_empty() && columns.record.is_none() && !person)
+        {
+            return Err(Box::new((columns, Message::new("import-column-who"))));
+        }
+        Ok(columns)
+    }
+
+    /// What a column is, as forms write it; nothing for one that is left out.
+    #[must_use]
+    pub fn target(&self, at: usize) -> Option<String> {
+        let own = [
+            (self.record, "record"),
+            (self.name, "name"),
+            (self.number, "number"),
+            (self.sex, "sex"),
+            (self.birth, "birth"),
+            (self.division, "division"),
+            (self.town, "town"),
+        ];
+        let own = own.into_iter().find(|(place, _)| *place == Some(at));
+        let field = self.fields.iter().find(|(_, place)| *place == at);
+        own.map(|(_, code)| code.to_owned())
+            .or_else(|| field.map(|(id, _)| format!("f.{id}")))
     }
 
     /// The headers of a file as one text, by which a mapping is remembered.

@@ -9,6 +9,38 @@ use platform::Division;
 use policy::cel::Datum;
 use serde::{Deserialize, Serialize};
 
+/// What one field says for or against: what the file says on the left.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Step {
+    /// The field, as the linkage engine names it.
+    pub field: String,
+    /// What the file says.
+    pub left: String,
+    /// What is known; of a number only what the file says too.
+    pub right: String,
+    /// How that was judged.
+    pub level: String,
+    /// Its weight.
+    pub bits: f64,
+}
+
+impl Step {
+    /// A number that is known is not kept beside the row.
+    pub(crate) fn of(step: linkage::explain::Step) -> Self {
+        let right = match step.field.contains("number") {
+            true => super::who::against(&step.right, &step.left),
+            false => step.right,
+        };
+        Self {
+            field: step.field,
+            left: step.left,
+            right,
+            level: step.level,
+            bits: step.bits,
+        }
+    }
+}
+
 /// Somebody known who may be meant.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Candidate {
@@ -16,8 +48,11 @@ pub struct Candidate {
     pub person: String,
     /// How likely it is.
     pub probability: f64,
-    /// Why: field, what the file says, what is known, how that was judged, and its weight in bits.
-    pub evidence: Vec<(String, String, String, String, f64)>,
+    /// Odds in bits before anything was compared.
+    #[serde(default)]
+    pub prior: f64,
+    /// Why.
+    pub steps: Vec<Step>,
 }
 
 /// What a row says.
@@ -41,11 +76,28 @@ pub struct Said {
     /// Code of the division, once it was understood.
     #[serde(default)]
     pub division: String,
+    /// The place as written.
+    #[serde(default)]
+    pub place: String,
     /// Texts by the names of fields.
     pub fields: Vec<(String, String)>,
     /// Who may be meant, where that is not sure.
     #[serde(default)]
     pub candidates: Vec<Candidate>,
+}
+
+impl Said {
+    /// What is written of the person, as a registration takes it.
+    pub(crate) fn person(&self, division: &Division) -> crate::person::Written {
+        crate::person::Written {
+            name: self.name.clone(),
+            number: self.number.clone(),
+            sex: self.sex.clone(),
+            birth: self.birth.clone(),
+            division: division.code().to_owned(),
+            ..crate::person::Written::default()
+        }
+    }
 }
 
 /// Why a row cannot be taken, besides what its fields say.
@@ -63,16 +115,25 @@ pub(crate) enum Why {
     Twice,
     /// Somebody left it out.
     Left,
+    /// The person is registered where whoever asks does not reach.
+    Elsewhere,
+    /// Whoever asks may not register people there.
+    NoRight,
+    /// A spreadsheet damaged a value of the row before it came.
+    Damaged,
 }
 
 impl Why {
-    pub(crate) const ALL: [(Self, &'static str, &'static str); 6] = [
+    pub(crate) const ALL: [(Self, &'static str, &'static str); 9] = [
         (Self::Fields, "fields", "import-fields"),
         (Self::NoRecord, "no-record", "import-no-record"),
         (Self::NoPerson, "no-person", "import-no-person"),
         (Self::Division, "division", "import-division"),
         (Self::Twice, "twice", "import-twice"),
         (Self::Left, "left", "import-left"),
+        (Self::Elsewhere, "elsewhere", "import-elsewhere"),
+        (Self::NoRight, "no-right", "import-no-right"),
+        (Self::Damaged, "damaged", "import-damaged"),
     ];
 
     pub(crate) fn code(self) -> &'static str {

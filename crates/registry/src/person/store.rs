@@ -110,12 +110,13 @@ pub(crate) fn person_exists_from(tx: &Tx<'_>, source: &str) -> Result<bool> {
     Ok(first.as_deref() == Some(source))
 }
 
-/// Everybody but merged records: what is written of each, and the division.
+/// Everybody but merged records: what is written of each, the division, and the sealed number.
 pub(crate) fn person_each_plain(
     tx: &Tx<'_>,
-    mut take: impl FnMut(crate::register::row::About, String),
+    mut take: impl FnMut(crate::register::row::About, String, Option<Vec<u8>>),
 ) -> Result<()> {
-    let sql = "SELECT id, name, sex, birth, division FROM person WHERE merged_into IS NULL";
+    let sql = "SELECT id, name, sex, birth, division, id_number_sealed FROM person \
+               WHERE merged_into IS NULL";
     tx.each(sql, &[], |row| {
         let sex: Option<String> = row.get("sex")?;
         let about = crate::register::row::About {
@@ -124,7 +125,7 @@ pub(crate) fn person_each_plain(
             sex: sex.as_deref().and_then(sex_of).map(sex_code),
             birth: row.get("birth")?,
         };
-        take(about, row.get("division")?);
+        take(about, row.get("division")?, row.get("id_number_sealed")?);
         Ok(())
     })
 }

@@ -229,6 +229,9 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
     let mut page = Page::new(request, "registers", &content)?
         .titled(title)
         .under(request, "registers", "/registers");
+    if keeps(request, Act::RegistersImport, register) {
+        page = page.button(request, "import", &format!("{path}/import"));
+    }
     if may_keep {
         page = page.button(request, "register-add", &new);
     }

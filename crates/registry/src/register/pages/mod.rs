@@ -8,7 +8,7 @@ mod list;
 mod section;
 mod show;
 
-pub(crate) use export::export;
+pub(crate) use export::{export, file};
 pub(crate) use form::{add, change, edit_form, needs, new_form};
 pub(crate) use index::{index, tiles};
 pub(crate) use list::list;
