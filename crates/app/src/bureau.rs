@@ -21,6 +21,7 @@ const MODULES: &[Module] = &[
     registry::REGISTERS,
     taskboard::MODULE,
     casework::MODULE,
+    treasury::MODULE,
     insight::MODULE,
 ];
 

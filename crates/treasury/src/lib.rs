@@ -17,11 +17,76 @@
 //! ```
 
 pub mod award;
+pub mod bank;
 pub mod book;
 pub mod roll;
 mod stored;
 #[cfg(test)]
 mod testing;
+
+use platform::Act;
+use webkit::{Menu, Module, Nav, Route};
+
+/// What this slice brings.
+pub const MODULE: Module = Module {
+    routes: &[
+        Route::get("/awards", Act::AwardsSee, award::pages::list),
+        Route::get("/awards/{id}", Act::AwardsSee, award::pages::show),
+        Route::get("/rolls", Act::AwardsSee, roll::pages::list),
+        Route::post("/rolls", Act::RollsMake, roll::pages::build),
+        Route::post("/rolls/again", Act::RollsMake, roll::pages::again),
+        Route::get("/rolls/{id}", Act::AwardsSee, roll::pages::show),
+        Route::get("/rolls/{id}/lines", Act::AwardsSee, roll::pages::lines),
+        Route::get(
+            "/rolls/{id}/lines/{number}",
+            Act::AwardsSee,
+            roll::pages::line,
+        ),
+        Route::post(
+            "/rolls/{id}/lines/{number}/hold",
+            Act::RollsMake,
+            roll::pages::hold,
+        ),
+        Route::post(
+            "/rolls/{id}/lines/{number}/release",
+            Act::RollsMake,
+            roll::pages::release,
+        ),
+        Route::post("/rolls/{id}/sign", Act::RollsSign, roll::pages::sign),
+        Route::post("/rolls/{id}/reopen", Act::RollsSign, roll::pages::reopen),
+        Route::post("/rolls/{id}/file", Act::RollsMake, roll::pages::download),
+        Route::post("/rolls/{id}/answer", Act::RollsMake, roll::pages::answer),
+        Route::get("/funds", Act::AwardsSee, book::pages::show),
+        Route::post("/funds", Act::FundsKeep, book::pages::enter),
+    ],
+    nav: &[
+        Nav {
+            menu: Menu::Funds,
+            path: "/rolls",
+            label: "nav-rolls",
+            icon: "funds",
+            act: Act::AwardsSee,
+            bottom: false,
+        },
+        Nav {
+            menu: Menu::Funds,
+            path: "/awards",
+            label: "nav-awards",
+            icon: "check",
+            act: Act::AwardsSee,
+            bottom: false,
+        },
+        Nav {
+            menu: Menu::Funds,
+            path: "/funds",
+            label: "nav-funds",
+            icon: "funds",
+            act: Act::AwardsSee,
+            bottom: false,
+        },
+    ],
+    ..Module::NONE
+};
 
 /// Every message code of this crate that no template names.
 pub const CODES: &[&str] = &[
@@ -103,4 +168,17 @@ pub const CODES: &[&str] = &[
     "answer-no-line",
     "answer-amount",
     "answer-other",
+    "step-last",
+    "step-joined",
+    "step-left",
+    "step-up",
+    "step-down",
+    "step-arrears",
+    "step-recovery",
+    "step-blocked",
+    "step-held",
+    "step-pay",
+    "answer-column",
+    "answer-cell",
+    "answer-none",
 ];

@@ -9,6 +9,7 @@ pub(crate) mod decide_batch;
 pub(crate) mod dedupe;
 pub(crate) mod demo;
 pub(crate) mod explain_page;
+pub(crate) mod funds;
 pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod journal;
@@ -76,6 +77,7 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(decide),
     entry!(simulate),
     entry!(demo),
+    entry!(funds),
     entry!(init),
     entry!(serve),
     entry!(user),

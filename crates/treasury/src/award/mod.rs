@@ -7,6 +7,7 @@
 
 mod actions;
 mod model;
+pub(crate) mod pages;
 mod query;
 mod store;
 #[cfg(test)]

@@ -4,6 +4,7 @@
 //! Start at [`post`]: several transfers, all or none; the same given twice are written once.
 
 mod actions;
+pub(crate) mod pages;
 mod store;
 #[cfg(test)]
 mod tests;

@@ -9,6 +9,7 @@ mod actions;
 mod answer;
 mod build;
 mod model;
+pub(crate) mod pages;
 mod query;
 mod reckon;
 mod store;

@@ -27,7 +27,7 @@ pub(super) const SOURCE: &str = "demo";
 /// The password of every account of the demonstration.
 const PASSWORD: &str = "Demo-2026-Open";
 
-const WHO: Who = Who::Operator("demo");
+pub(super) const WHO: Who = Who::Operator("demo");
 
 /// Who can come in: name to sign in with, role, and the length of their division's code.
 const ROLES: [(&str, Role, usize); 9] = [
@@ -110,6 +110,7 @@ pub(super) fn fill(platform: &Platform, people: usize, seed: u64) -> Result<usiz
     for offered in offered(seed) {
         open_account(platform, &offered)?;
     }
+    super::money::last_month(platform)?;
     Ok(world.people.len())
 }
 
@@ -331,4 +332,24 @@ fn open_account(platform: &Platform, offered: &Offered) -> Result<(), Fault> {
     platform.write(&themselves, platform.request(), |ctx| {
         account::change_password(ctx, &created.password, PASSWORD, PASSWORD)
     })
+}
+
+/// Somebody of the demonstration who holds a role.
+pub(super) fn signer(platform: &Platform, role: Role) -> Result<Who, Fault> {
+    let login = ROLES.iter().find(|(_, of, _)| *of == role);
+    let login = login.map_or("", |(login, ..)| login);
+    let found = platform.read(&WHO, platform.request(), |ctx| {
+        account::list(ctx, login, "", 1)
+    })?;
+    let account = found.into_iter().next().ok_or(Fault::NotFound)?;
+    Ok(Who::Person(Box::new(Person {
+        id: account.id,
+        login: account.login,
+        name: account.name,
+        grants: account.grants,
+        language: String::new(),
+        theme: String::new(),
+        session: String::new(),
+        password_expired: false,
+    })))
 }

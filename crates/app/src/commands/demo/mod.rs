@@ -2,6 +2,7 @@
 
 mod awards;
 mod fill;
+mod money;
 
 use super::serve::open;
 use crate::bureau::{database, install, options, settings_or, site};

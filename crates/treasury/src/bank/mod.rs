@@ -1,0 +1,87 @@
+//! What the bank is told and answers, as files: text that any bank reads, ISO 20022 pain.001, and
+//! the answer as text.
+//!
+//! Must not know: databases. The same lines make the same bytes, so that a file asked for twice is
+//! one file.
+
+mod answer;
+mod pain;
+#[cfg(test)]
+mod tests;
+
+pub use answer::{AnswerError, read};
+pub use pain::pain_001;
+
+use base::Fen;
+use jiff::civil::Date;
+
+/// Who pays, and what for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Batch {
+    /// Never used twice: by it the bank knows a batch that comes again.
+    pub reference: String,
+    /// The instant at which the roll was approved, as ISO 8601 without a zone.
+    pub made_at: String,
+    /// The day on which money is to arrive.
+    pub pay_on: Date,
+    /// Who pays.
+    pub payer: String,
+    /// The account that is paid from.
+    pub payer_account: String,
+}
+
+/// A payment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payment {
+    /// Number of the roll's line.
+    pub number: i64,
+    /// Who is paid.
+    pub name: String,
+    /// Account number.
+    pub account: String,
+    /// The bank.
+    pub bank: String,
+    /// How much.
+    pub amount: Fen,
+    /// What for, as the account's holder reads it.
+    pub purpose: String,
+}
+
+/// An amount with two decimals and nothing between the digits.
+fn yuan(amount: Fen) -> String {
+    let fen = amount.get();
+    format!("{}.{:02}", fen / 100, fen % 100)
+}
+
+/// The columns of the text: line, name, account, bank, amount in yuan, purpose. With a byte order
+/// mark, by which a spreadsheet knows the encoding.
+#[must_use]
+pub fn text(payments: &[Payment]) -> Vec<u8> {
+    let mut out = String::from("\u{feff}序号,户名,账号,开户行,金额,用途\r\n");
+    for p in payments {
+        // A tab keeps a spreadsheet from rounding a long number.
+        let cells = [
+            p.number.to_string(),
+            cell(&p.name),
+            format!("\t{}", p.account),
+            cell(&p.bank),
+            yuan(p.amount),
+            cell(&p.purpose),
+        ];
+        out.push_str(&cells.join(","));
+        out.push_str("\r\n");
+    }
+    out.into_bytes()
+}
+
+fn cell(text: &str) -> String {
+    // What a spreadsheet would run as a formula is kept text.
+    let plain = match text.starts_with(['=', '+', '-', '@']) {
+        true => format!("'{text}"),
+        false => text.to_owned(),
+    };
+    match plain.contains([',', '"', '\r', '\n']) {
+        true => format!("\"{}\"", plain.replace('"', "\"\"")),
+        false => plain,
+    }
+}

@@ -1,0 +1,147 @@
+// The month's money, by the two officers who pay it and the one who samples: node treasury.mjs BINARY BROWSER FOLDER PACK
+import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { listen, look, OFFICE } from "./look.mjs";
+import { House } from "./server.mjs";
+import { Stories } from "./story.mjs";
+
+const [binary, browser, folder, pack] = process.argv.slice(2);
+const house = new House();
+house.binary = binary;
+house.folder = mkdtempSync(join(tmpdir(), "doudi-e2e-money-"));
+house.run("demo", "--data", house.folder, "--people", "1500", "--fill-only", "--pack", pack);
+await house.start();
+const stories = new Stories();
+Object.assign(stories, { folder, passed: 0, failed: 0, house });
+stories.browser = await chromium.launch({
+  executablePath: browser, args: ["--no-sandbox", "--disable-gpu"],
+});
+const step = stories.step.bind(stories);
+const people = {};
+
+async function enter(login) {
+  const context = await stories.browser.newContext({
+    viewport: OFFICE, reducedMotion: "reduce", locale: "zh-CN", acceptDownloads: true,
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.complaints = listen(page);
+  page.open = (path) => page.goto(house.address + path);
+  await page.open("/sign-in");
+  await page.fill("[name=login]", login);
+  await page.fill("[name=password]", "Demo-2026-Open");
+  await page.click("main button");
+  await page.waitForURL((url) => !url.pathname.includes("sign-in"));
+  return page;
+}
+
+await step("two officers and an inspector come to work", async () => {
+  for (const login of ["section", "leader", "inspector", "village"]) people[login] = await enter(login);
+  await people.section.open("/funds");
+  await look(people.section, folder, "funds");
+  await people.section.open("/awards");
+  await look(people.section, folder, "awards");
+});
+
+await step("the roll is built from the awards: what is stopped first, then the waterfall", async () => {
+  const page = people.section;
+  await page.open("/rolls");
+  await look(page, folder, "rolls");
+  await page.click("form[action='/rolls'] button");
+  await page.waitForURL("**/rolls/*?done=saved");
+  people.roll = new URL(page.url()).pathname;
+  await look(page, folder, "roll-draft");
+  await page.emulateMedia({ media: "print" });
+  await page.screenshot({ path: `${folder}/roll-print.png`, fullPage: true });
+  await page.emulateMedia({ media: "screen" });
+  await page.open(`/language/en?then=${people.roll}`);
+  await look(page, folder, "roll-draft-en", { everything: false });
+  await page.open("/language/zh-CN?then=/rolls");
+});
+
+await step("a line is held with a reason", async () => {
+  const page = people.section;
+  await page.open(`${people.roll}/lines?f.state=pay`);
+  await look(page, folder, "roll-lines");
+  await page.click("tbody a");
+  await look(page, folder, "roll-line");
+  await page.fill("[name=reason]", "家庭正在复核");
+  await page.click("form[action$='/hold'] button");
+  await page.waitForURL("**done=saved");
+  assert.equal(await page.locator("form[action$='/release']").count(), 1);
+});
+
+await step("whoever signs first does not sign second", async () => {
+  const { section, leader } = people;
+  await section.open(people.roll);
+  await section.click("form[action$='/sign'] button");
+  await section.waitForURL("**done=saved");
+  assert.equal(await section.locator("form[action$='/sign']").count(), 0);
+  await leader.open(people.roll);
+  await leader.click("form[action$='/sign'] button");
+  await leader.waitForURL("**done=saved");
+  await look(leader, folder, "roll-approved", { everything: false });
+});
+
+await step("the bank gets its file, answers, and what came back is on the list", async () => {
+  const page = people.section;
+  await page.open(people.roll);
+  const fetchFile = async () => {
+    const [file] = await Promise.all([
+      page.waitForEvent("download"), page.click("form[action$='/file'] button"),
+    ]);
+    return readFileSync(await file.path(), "utf8");
+  };
+  const file = await fetchFile();
+  assert.equal(await fetchFile(), file, "asked for twice, one file");
+  const rows = file.trim().split("\r\n").slice(1);
+  assert.ok(rows.length > 20, `${rows.length} payments`);
+  const answer = rows.map((row, at) => {
+    const cells = row.split(",");
+    return `${cells[0]},${cells[4]},${at % 10 === 3 ? "失败,账户已销户" : "成功,"}`;
+  });
+  const path = join(folder, "answer.csv");
+  writeFileSync(path, `序号,金额,结果,原因\n${answer.join("\n")}\n`);
+  await page.open(people.roll);
+  await page.setInputFiles("[name=answer]", path);
+  await page.click("form[action$='/answer'] button");
+  await page.waitForURL("**done=saved");
+  await look(page, folder, "roll-answered");
+  // A file that speaks of other money is refused as a whole.
+  writeFileSync(path, "序号,金额,结果\n1,0.01,成功\n");
+  await page.setInputFiles("[name=answer]", path);
+  await page.click("form[action$='/answer'] button");
+  await page.waitForSelector("[role=alert]");
+  await page.open("/rolls");
+  await look(page, folder, "rolls-failed", { everything: false });
+});
+
+await step("an inspector samples a line down to its decision and changes nothing", async () => {
+  const page = people.inspector;
+  await page.open(`${people.roll}/lines?f.look=failed`);
+  await page.click("tbody a");
+  assert.equal(await page.locator("form[action*='/rolls/']").count(), 0);
+  await page.click("a[href^='/awards/']");
+  await look(page, folder, "award");
+  const refused = await page.open("/rolls");
+  assert.equal(refused.status(), 200);
+  assert.equal(await page.locator("form[action='/rolls']").count(), 0);
+});
+
+await step("a village worker sees the lines of the village alone", async () => {
+  const page = people.village;
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.open(`${people.roll}/lines`);
+  await look(page, folder, "roll-lines-phone", { everything: false });
+});
+
+await step("the books agree with every line", async () => {
+  const said = house.run("funds", "verify", "--data", house.folder);
+  assert.match(said, /agree/);
+});
+
+await stories.close();
