@@ -1,6 +1,7 @@
 //! Which ledgers are compared, in which roles, with which columns given by hand.
 
 use super::told::Told;
+use crate::commands::reading::unreadable;
 use crate::commands::text;
 use crate::failure::Failure;
 use base::date::{Date, parse_date};
@@ -60,6 +61,9 @@ pub(super) fn ledgers(
     if asked.is_empty() {
         return Err(Failure::Said(Message::new("compare-no-ledger"), 2));
     }
+    if asked.iter().filter(|a| a.file == "-").count() > 1 {
+        return Err(Failure::Said(Message::new("app-stdin-twice"), 2));
+    }
     for given in args.get_many::<String>("column").into_iter().flatten() {
         let wrong = || {
             Failure::Said(
@@ -110,10 +114,7 @@ pub(super) fn ledgers(
 fn asked(args: &ArgMatches, pack: &Pack) -> Result<Vec<Asked>, Failure> {
     let mut asked = Vec::new();
     if let Some(file) = text(args, "ledgers") {
-        let content = std::fs::read_to_string(file).map_err(|e| SheetError::Unreadable {
-            file: file.clone(),
-            why: e.to_string(),
-        })?;
+        let content = std::fs::read_to_string(file).map_err(|e| unreadable(file, &e))?;
         let list: List = toml::from_str(&content).map_err(|e| {
             let said = Message::new("compare-list")
                 .with("file", file.as_str())
