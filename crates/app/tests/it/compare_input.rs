@@ -85,6 +85,12 @@ fn a_command_line_that_means_nothing_says_what_there_is() {
         ),
         ("roll.csv", &[], "as role=file, such as", "角色=文件"),
         (
+            "dibao=-",
+            &["--ledger", "deaths=-"],
+            "standard input (-) can be read once",
+            "标准输入（-）只能读一次",
+        ),
+        (
             "dibao=roll.csv",
             &["--column", "dibao.since"],
             "role.field=header",
