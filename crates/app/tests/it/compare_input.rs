@@ -260,7 +260,7 @@ fn a_pack_with_mistakes_names_file_line_and_hint() {
     ends(
         &desk.run_with(&args, "zh_CN.UTF-8", ""),
         4,
-        "p/screens.toml:7:",
+        "p/screens.toml第7行",
     );
     ends(
         &desk.run(&arguments("nowhere", "dibao=roll.csv", &[])),
