@@ -107,7 +107,7 @@ pub(crate) fn decided(reason: &str) -> Decided {
 /// A grant of so many yuan a month from January 2020 on.
 pub(crate) fn grant(case: &str, (payee, account): (PersonId, BankAccountId), yuan: i64) -> Grant {
     Grant {
-        programme: "dibao".to_owned(),
+        programme: "allowance".to_owned(),
         case_number: case.to_owned(),
         part: String::new(),
         household: None,

@@ -62,6 +62,7 @@ fn killed(desk: &Desk, args: &[&str], now: impl Fn() -> bool) -> bool {
         std::thread::sleep(Duration::from_micros(200));
     }
     child.kill().unwrap();
+    child.wait().unwrap();
     panic!("{args:?} hangs");
 }
 

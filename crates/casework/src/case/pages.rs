@@ -234,6 +234,56 @@ fn history(t: Say<'_>, happened: &[super::Event], label: &dyn Fn(&str) -> String
     kit::timeline(&shown.collect::<Vec<_>>())
 }
 
+/// The road as a ribbon.
+fn stops(
+    (t, language): (Say<'_>, &str),
+    pack: &Pack,
+    (case, road): (&Casefile, &policy::journey::Journey<'_>),
+    today: Date,
+) -> Vec<Stop> {
+    let stop = |(step, place): (&policy::programme::RoadStep, Place)| Stop {
+        label: step.label.of(language).to_owned(),
+        actor: t.text(&format!("case-actor-{}", step.actor)),
+        when: match place {
+            Place::Behind(day) => day.to_string(),
+            _ => String::new(),
+        },
+        class: match place {
+            Place::Behind(_) => "behind",
+            Place::Here => "here",
+            Place::Ahead => "ahead",
+        },
+        here: place == Place::Here,
+    };
+    road::ribbon(pack, case, road, today)
+        .into_iter()
+        .map(stop)
+        .collect()
+}
+
+/// What a case is, at a glance.
+fn facts_of(
+    request: &Request<'_>,
+    case: &Casefile,
+    (application, name): (&str, &str),
+    today: Date,
+) -> Facts {
+    let t = Say(request.catalogue());
+    let receipt = Html::link(&format!("/applications/{}", case.application), application);
+    let home = Html::link(&format!("/households/{}", case.household), name);
+    let list = Facts::new(t)
+        .text(&t.text("case-number"), &case.number)
+        .html(&t.text("case-state"), state(t, case, today))
+        .html(&t.text("case-person"), home)
+        .text(&t.text("case-place"), &request.division(&case.division))
+        .text(&t.text("case-received"), &case.begun_on.to_string())
+        .html(&t.text("receipt"), receipt);
+    match case.amount {
+        Some(amount) => list.text(&t.text("case-amount"), &amount.to_string()),
+        None => list,
+    }
+}
+
 fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault> {
     let id: CasefileId = request.param("id")?;
     let t = Say(request.catalogue());
@@ -255,22 +305,6 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
     })?;
     let road = journey(pack, &case, &happened)?;
     let actor = |actor: &str| t.text(&format!("case-actor-{actor}"));
-    let stops = road::ribbon(pack, &case, &road, today);
-    let stops = stops.into_iter().map(|(step, place)| Stop {
-        label: step.label.of(language).to_owned(),
-        actor: actor(&step.actor),
-        when: match place {
-            Place::Behind(day) => day.to_string(),
-            _ => String::new(),
-        },
-        class: match place {
-            Place::Behind(_) => "behind",
-            Place::Here => "here",
-            Place::Ahead => "ahead",
-        },
-        here: place == Place::Here,
-    });
-    let stops = stops.collect();
     let over = matches!(case.state, State::Refused | State::Withdrawn);
     let now = road.now().filter(|_| !over);
     let mine = now.is_some_and(|n| may_act(&request.who, &case, n.step, road.past().is_empty()))
@@ -309,28 +343,14 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
                 .with("due", due),
         )
     });
-    let receipt = Html::link(
-        &format!("/applications/{}", case.application),
-        &application.number,
-    );
-    let home = Html::link(&format!("/households/{}", case.household), &name);
-    let mut list = Facts::new(t)
-        .text(&t.text("case-number"), &case.number)
-        .html(&t.text("case-state"), state(t, &case, today))
-        .html(&t.text("case-person"), home)
-        .text(&t.text("case-place"), &request.division(&case.division))
-        .text(&t.text("case-received"), &case.begun_on.to_string())
-        .html(&t.text("receipt"), receipt);
-    if let Some(amount) = case.amount {
-        list = list.text(&t.text("case-amount"), &amount.to_string());
-    }
+    let list = facts_of(request, &case, (&application.number, &name), today);
     let label = |step: &str| step_label(pack, &case, step, language);
     let evidence = now.map(|n| n.step.evidence.iter());
     let evidence = evidence.into_iter().flatten();
     let content = Show {
         t,
         f: form.unwrap_or_else(|| Form::new(request)),
-        stops,
+        stops: stops((t, language), pack, (&case, &road), today),
         facts: list.show(),
         now: line,
         ways,

@@ -114,7 +114,7 @@ engines::both_engines!(figures_are_what_the_records_say, |db: &Db| {
     let declared = declared();
     let leader = person(Role::BureauLeader, "500153");
     let found = read(&platform, &leader, |ctx| all(ctx, &declared));
-    let shown: Vec<(&str, Option<i64>, i64, i64, i64, Option<bool>)> = found
+    let shown: Vec<_> = found
         .iter()
         .map(|c| {
             let f = c.figure;

@@ -10,7 +10,7 @@ use ledger::{Deed, Transfer};
 fn grant(yuan: i64, document: &str) -> Appropriation {
     Appropriation {
         source: "central".to_owned(),
-        programme: "dibao".to_owned(),
+        programme: "allowance".to_owned(),
         amount: Fen::from_yuan(yuan).unwrap(),
         month: month("2020-03"),
         document: document.to_owned(),
@@ -52,8 +52,8 @@ both_engines!(
                 id: identity(&["test"]),
                 month: month("2020-03"),
                 deed: Deed::Move {
-                    debit: account(ctx, Kind::Paid, "dibao", "")?,
-                    credit: account(ctx, Kind::Budget, "dibao", "")?,
+                    debit: account(ctx, Kind::Paid, "allowance", "")?,
+                    credit: account(ctx, Kind::Budget, "allowance", "")?,
                     amount: Fen::from_yuan(1_001).unwrap(),
                 },
             };

@@ -16,6 +16,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod verify;
+mod waterfall;
 
 pub use actions::{
     again, failed, find, get, hold, line, lines, paid_to, release, reopen, sign, sums, waterfall,

@@ -1,7 +1,8 @@
 //! Pages of rolls: all of them, one with its waterfall and what stands against it, its lines, one
 //! line explained.
 
-use super::{Block, Kind, Line, LineState, Roll, State, Step, Wanted};
+use super::waterfall::{Bar, ROW, bars};
+use super::{Block, Kind, Line, LineState, Roll, State, Wanted};
 use crate::bank::{self, Batch, Payment};
 use askama::Template;
 use base::date::Month;
@@ -149,70 +150,6 @@ pub(crate) fn again(request: &Request<'_>) -> Answer {
     let done = asked(request)
         .and_then(|(month, pay_on)| request.write(|ctx| super::again(ctx, month, pay_on)));
     made(request, done)
-}
-
-/// A bar of the waterfall.
-struct Bar {
-    name: String,
-    path: String,
-    lines: i64,
-    amount: String,
-    x: i64,
-    y: i64,
-    width: i64,
-    whole: bool,
-    less: bool,
-}
-
-/// Width of the drawing, and height of a bar's row.
-const WIDTH: i64 = 600;
-const ROW: i64 = 28;
-
-fn bars(t: Say<'_>, id: RollId, steps: &[(&'static str, Step)]) -> Vec<Bar> {
-    let mut at = 0i64;
-    let spans: Vec<(i64, i64)> = steps
-        .iter()
-        .map(|(code, step)| {
-            let fen = step.amount.get();
-            if matches!(*code, "last" | "pay") {
-                at = fen;
-                (0, fen)
-            } else {
-                at += fen;
-                (at - fen, at)
-            }
-        })
-        .collect();
-    let most = spans
-        .iter()
-        .map(|(a, b)| *a.max(b))
-        .max()
-        .unwrap_or(0)
-        .max(1);
-    let scale =
-        |fen: i64| i64::try_from(i128::from(fen.max(0)) * i128::from(WIDTH) / i128::from(most));
-    let bar = |(row, ((code, step), (from, to))): (i64, (&(&'static str, Step), &(i64, i64)))| {
-        let (low, high) = (from.min(to), from.max(to));
-        let (x, end) = (scale(*low).unwrap_or(0), scale(*high).unwrap_or(0));
-        let filter = match *code {
-            "joined" | "left" | "up" | "down" => format!("?f.cause={code}"),
-            "blocked" | "held" | "pay" => format!("?f.state={code}"),
-            "arrears" => "?f.look=arrears".to_owned(),
-            _ => String::new(),
-        };
-        Bar {
-            name: t.text(&format!("step-{code}")),
-            path: format!("/rolls/{id}/lines{filter}"),
-            lines: step.lines,
-            amount: money(step.amount),
-            x,
-            y: row * ROW,
-            width: (end - x).max(i64::from(step.amount != Fen::ZERO) * 2),
-            whole: matches!(*code, "last" | "pay"),
-            less: step.amount < Fen::ZERO,
-        }
-    };
-    (0..).zip(steps.iter().zip(&spans)).map(bar).collect()
 }
 
 struct Stopped {
@@ -614,10 +551,10 @@ pub(crate) fn line(request: &Request<'_>) -> Answer {
     line_page(request, None).map(Reply::Page)
 }
 
-fn judged(
-    request: &Request<'_>,
-    act: fn(&Ctx<'_>, (RollId, i64), i64, &str) -> Result<(), Fault>,
-) -> Answer {
+/// What is decided of a line, with a reason.
+type Judging = fn(&Ctx<'_>, (RollId, i64), i64, &str) -> Result<(), Fault>;
+
+fn judged(request: &Request<'_>, act: Judging) -> Answer {
     let (at, number): (_, i64) = (seen(request)?, request.param("number")?);
     let reason = request.form.get("reason");
     match request.write(|ctx| act(ctx, at, number, reason)) {

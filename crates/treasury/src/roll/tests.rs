@@ -47,7 +47,7 @@ fn ready(db: &Db) -> (Platform, std::sync::Arc<FixedClock>) {
     known(&platform, &leader());
     let money = Appropriation {
         source: "district".to_owned(),
-        programme: "dibao".to_owned(),
+        programme: "allowance".to_owned(),
         amount: yuan(100_000),
         month: month("2020-03"),
         document: "荣财1号".to_owned(),

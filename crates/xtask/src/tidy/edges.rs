@@ -32,6 +32,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
         &[
             "base",
             "policy",
+            "db",
             "platform",
             "webkit",
             "registry",

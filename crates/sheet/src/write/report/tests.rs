@@ -81,7 +81,8 @@ fn what_one_sheet_does_not_hold_goes_on_to_the_next() {
     let all: Vec<String> = (0..25).map(|n| format!("A{n}")).collect();
     assert_eq!(found, all);
     std::fs::remove_dir_all(folder).unwrap();
-    assert_eq!(parts(0, 10), [0..0]);
+    let (first, more) = (parts(0, 10)[0].clone(), parts(0, 10).len());
+    assert_eq!((first, more), (0..0, 1));
     assert_eq!(part_name(&"长".repeat(31), 1).chars().count(), 31);
 }
 
