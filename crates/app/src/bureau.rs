@@ -83,7 +83,8 @@ pub(crate) fn database(settings: &Settings) -> Result<Db, Failure> {
             path: folder.display().to_string(),
             why: e.to_string(),
         })?;
-        let stamp = now.as_second();
+        // A start that was broken off may have left a copy in this very second.
+        let stamp = now.as_millisecond();
         let name = match db.engine() {
             db::Engine::Sqlite => format!("before-{from}-{stamp}.db"),
             db::Engine::Postgres => format!("before-{from}-{stamp}.dump.gz"),

@@ -9,7 +9,7 @@ use clap::{Arg, ArgAction, Command};
 /// The whole command line in the catalogue's language.
 pub(crate) fn command(catalogue: &Catalogue) -> Command {
     let say = |code| catalogue.text(code);
-    let version = concat!(env!("CARGO_PKG_VERSION"), " (", env!("DOUDI_COMMIT"), ")");
+    let version = concat!(env!("CARGO_PKG_VERSION"), " (", env!("BUILT_FROM"), ")");
     Command::new("doudi")
         .version(version)
         .about(say("help-about"))

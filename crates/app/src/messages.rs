@@ -191,6 +191,8 @@ mod tests {
             "registry/templates",
             "taskboard/src",
             "taskboard/templates",
+            "casework/src",
+            "casework/templates",
             "insight/src",
             "insight/templates",
             "treasury/src",

@@ -59,7 +59,15 @@ fn step_label(pack: &Pack, case: &Casefile, step: &str, language: &str) -> Strin
 /// The work list, the first due first.
 pub(crate) fn list(request: &Request<'_>) -> Answer {
     let t = Say(request.catalogue());
-    let pack = register::declared()?.pack();
+    let Ok(declared) = register::declared() else {
+        let nothing = kit::empty(
+            &t.text("registers-no-pack"),
+            &t.text("registers-no-pack-help"),
+            None,
+        );
+        return Ok(Page::of(request, "cases", &nothing).into());
+    };
+    let pack = declared.pack();
     let language = request.language.tag();
     let mut states: Vec<(String, String)> = [("mine", "case-mine"), ("overdue", "case-overdue")]
         .map(|(value, code)| (value.to_owned(), t.text(code)))

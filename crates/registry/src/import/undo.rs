@@ -135,7 +135,8 @@ fn people(ctx: &Ctx<'_>, new: &[Line], source: &str) -> Result<Vec<String>, Faul
         let Some(id) = &line.person else { continue };
         let id: PersonId = id.parse().map_err(internal)?;
         let stored = person::store::person_fetch(ctx.tx(), id)?;
-        if store::person_used(ctx.tx(), id, source)? {
+        // Whoever was changed since is somebody's by now.
+        if stored.version > 1 || store::person_used(ctx.tx(), id, source)? {
             stay.push(stored.name);
             continue;
         }

@@ -59,7 +59,7 @@ pub(super) fn facts(view: &View<'_>) -> Lines {
             format!(
                 "doudi {} ({})",
                 env!("CARGO_PKG_VERSION"),
-                env!("DOUDI_COMMIT")
+                env!("BUILT_FROM")
             ),
         ),
     ]

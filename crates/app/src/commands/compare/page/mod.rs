@@ -48,7 +48,7 @@ pub(super) fn page(view: &View<'_>, tally: &Tally) -> String {
         "<footer>{} · doudi {} ({}) · {}</footer></main></body></html>",
         escape(&view.say("compare-confidential")),
         env!("CARGO_PKG_VERSION"),
-        env!("DOUDI_COMMIT"),
+        env!("BUILT_FROM"),
         escape(pack.version.get(..16).unwrap_or(&pack.version)),
     );
     out
