@@ -20,6 +20,7 @@ pub mod award;
 pub mod bank;
 pub mod book;
 pub mod roll;
+mod shown;
 mod stored;
 #[cfg(test)]
 mod testing;

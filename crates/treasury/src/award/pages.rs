@@ -1,7 +1,7 @@
 //! Pages of awards: the list, and one with its history by months and what was paid.
 
 use super::{Award, Cadence, Standing, Wanted};
-use crate::roll::pages::money;
+use crate::shown::{money, programme};
 use askama::Template;
 use base::date::Month;
 use base::id::AwardId;
@@ -59,7 +59,7 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
         list.push(
             Row::to(format!("/awards/{}", award.id))
                 .text(&award.case_number)
-                .text(&award.programme)
+                .text(programme(request, &award.programme))
                 .text(name)
                 .html(kit::number(&money(award.amount)))
                 .html(standing(t, award))
@@ -111,7 +111,10 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
             &t.text("line-payee"),
             Html::link(&format!("/people/{}", award.payee), &name),
         )
-        .text(&t.text("award-programme"), &award.programme)
+        .text(
+            &t.text("award-programme"),
+            &programme(request, &award.programme),
+        )
         .html(&t.text("award-monthly"), kit::number(&money(award.amount)))
         .text(&t.text("award-place"), &request.division(&award.division))
         .text(&t.text("award-persons-for"), &award.persons.to_string())

@@ -1,7 +1,7 @@
 //! The page of funds: what came in, what went out, what is left, by programme.
 
 use super::{Appropriation, Kind, appropriate, standings};
-use crate::roll::pages::money;
+use crate::shown::{money, programme};
 use askama::Template;
 use base::date::Month;
 use base::message::{Message, Speak};
@@ -38,7 +38,7 @@ fn page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault
         sums: sums
             .map(|s| Sum {
                 kind: t.text(s.kind.label()),
-                name: s.name,
+                name: programme(request, &s.name),
                 came: money(s.came),
                 went: money(s.went),
                 held: money(s.held),

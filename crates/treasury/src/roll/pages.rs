@@ -4,6 +4,7 @@
 use super::waterfall::{Bar, ROW, bars};
 use super::{Block, Kind, Line, LineState, Roll, State, Wanted};
 use crate::bank::{self, Batch, Payment};
+use crate::shown::{money, programme};
 use askama::Template;
 use base::date::Month;
 use base::id::RollId;
@@ -17,21 +18,6 @@ use webkit::{Answer, Download, Form, Html, Page, Reply, Request, Say};
 
 /// Lines that a page shows of what stands against payments.
 const STOPPED_SHOWN: i64 = 20;
-
-/// Money with separators and two decimals.
-pub(crate) fn money(amount: Fen) -> String {
-    let fen = amount.get();
-    let digits = (fen.unsigned_abs() / 100).to_string();
-    let mut whole = String::new();
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at).is_multiple_of(3) {
-            whole.push(',');
-        }
-        whole.push(digit);
-    }
-    let sign = if fen < 0 { "−" } else { "" };
-    format!("{sign}{whole}.{:02}", fen.unsigned_abs() % 100)
-}
 
 fn state(t: Say<'_>, roll: &Roll) -> Html {
     let tone = match roll.state {
@@ -53,6 +39,14 @@ fn line_state(t: Say<'_>, line: &Line) -> Html {
         (None, LineState::Nothing) => (Tone::Plain, line.state.label()),
     };
     kit::badge(tone, &t.text(code))
+}
+
+/// What one programme pays.
+struct Sum {
+    code: String,
+    title: String,
+    lines: i64,
+    amount: String,
 }
 
 struct Known {
@@ -184,7 +178,7 @@ struct ShowPage<'a> {
     height: i64,
     stopped: Vec<Stopped>,
     failed: Vec<Stopped>,
-    programmes: Vec<(String, i64, String)>,
+    programmes: Vec<Sum>,
     makes: bool,
     signs: bool,
     own: bool,
@@ -259,7 +253,12 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
             .collect(),
         programmes: programmes
             .into_iter()
-            .map(|(code, step)| (code, step.lines, money(step.amount)))
+            .map(|(code, step)| Sum {
+                title: programme(request, &code),
+                lines: step.lines,
+                amount: money(step.amount),
+                code,
+            })
             .collect(),
         makes: request.who.can(Act::RollsMake),
         signs: request.who.can(Act::RollsSign),
@@ -450,7 +449,7 @@ pub(crate) fn lines(request: &Request<'_>) -> Answer {
                 .html(kit::number(&money(line.pay)))
                 .html(kit::number(&money(line.last)))
                 .text(t.text(line.cause.label()))
-                .text(&line.programme)
+                .text(programme(request, &line.programme))
                 .text(&line.case_number)
                 .text(look),
         );
@@ -498,7 +497,10 @@ fn line_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
             &t.text("award-case"),
             Html::link(&format!("/awards/{}", line.award), &line.case_number),
         )
-        .text(&t.text("award-programme"), &line.programme)
+        .text(
+            &t.text("award-programme"),
+            &programme(request, &line.programme),
+        )
         .text(&t.text("award-place"), &request.division(&line.division))
         .text(&t.text("award-persons-for"), &line.persons.to_string());
     for (code, amount) in [

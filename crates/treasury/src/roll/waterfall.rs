@@ -1,7 +1,7 @@
 //! The waterfall from last month's roll to this one: what each step adds or takes.
 
 use super::Step;
-use super::pages::money;
+use crate::shown::money;
 use base::Fen;
 use base::id::RollId;
 use webkit::Say;
