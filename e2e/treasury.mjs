@@ -14,7 +14,7 @@ const house = new House();
 house.binary = binary;
 house.folder = mkdtempSync(join(tmpdir(), "doudi-e2e-money-"));
 house.run("demo", "--data", house.folder, "--people", "1500", "--fill-only", "--pack", pack);
-await house.start();
+await house.start({ DOUDI_PACK: pack });
 const stories = new Stories();
 Object.assign(stories, { folder, passed: 0, failed: 0, house });
 stories.browser = await chromium.launch({

@@ -46,6 +46,7 @@ pub const CODES: &[&str] = &[
     "case-actor-finance",
     "case-actor-bank",
     "case-actor-third_party",
+    "window-elsewhere",
     "window-nobody",
     "window-nothing-chosen",
     "window-facts-wrong",

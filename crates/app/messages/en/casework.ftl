@@ -7,6 +7,7 @@ window-look = Find
 window-new-person = Register somebody new
 window-found = People found
 window-found-none = Nobody found. Check what you typed, or register the person first.
+window-elsewhere = A member of this household is registered in another town and out of your reach, so it cannot be received here. Move the member first, or let the district receive it.
 window-no-home = no household registered yet
 window-household = The household
 window-yes = yes

@@ -7,6 +7,7 @@ window-look = 查找
 window-new-person = 登记新人员
 window-found = 查到的人员
 window-found-none = 没有查到，请核对后再查，或先登记。
+window-elsewhere = 家庭中有成员登记在别的镇街，本窗口看不到，不能在此受理。请先把该成员迁入，或由区里受理。
 window-no-home = 还没有登记家庭
 window-household = 家庭情况
 window-yes = 是

@@ -63,7 +63,12 @@ pub fn known(ctx: &Ctx<'_>, pack: &Pack, id: HouseholdId) -> Result<Known, Fault
     let mut members = Vec::new();
     for membership in household::members(ctx, id)? {
         if membership.to.is_none() {
-            members.push((person::get(ctx, membership.person)?, membership.relation));
+            // Without one of its members a household would be reckoned wrongly.
+            let person = person::get(ctx, membership.person).map_err(|fault| match fault {
+                Fault::NotFound => Fault::refused("window-elsewhere"),
+                other => other,
+            })?;
+            members.push((person, membership.relation));
         }
     }
     members.sort_by_key(|(_, relation)| *relation);

@@ -1,8 +1,8 @@
 //! One window: a household's facts taken down once, everything it may be owed seen at once, all
 //! applications made at once.
 //!
-//! Start at [`receive`]. What is known already stands in [`known`](mod@known); the form of facts in
-//! [`form`].
+//! Start at [`receive`]. What is known already stands in `known`; the form of facts in
+//! `form`.
 
 mod actions;
 mod form;

@@ -14,6 +14,7 @@ use policy::pack::Pack;
 use registry::{household, register, search};
 use serde_json::Value;
 use std::collections::BTreeSet;
+use webkit::kit;
 use webkit::{Answer, Form, Html, Page, Reply, Request, Say, Told as Part};
 
 struct Hit {
@@ -33,12 +34,25 @@ struct Find<'a> {
 /// Finds somebody, to open their household.
 pub(crate) fn find(request: &Request<'_>) -> Answer {
     let t = Say(request.catalogue());
+    if register::declared().is_err() {
+        let teach = t.text("registers-no-pack-help");
+        let nothing = kit::empty(&t.text("registers-no-pack"), &teach, None);
+        return Ok(Page::of(request, "window", &nothing).into());
+    }
     let typed = request.query.get("q").to_owned();
     let found = request.read(|ctx| {
         let mut hits = Vec::new();
         for hit in search::find(ctx, &typed, 20)?.hits {
             let home = household::current_of(ctx, hit.person.id)?;
-            hits.push((hit.person, home));
+            // Somebody of this place may live in a household that is another's to look after.
+            let near = match &home {
+                Some(member) => match household::get(ctx, member.household) {
+                    Err(Fault::NotFound) => false,
+                    other => other.map(|_| true)?,
+                },
+                None => false,
+            };
+            hits.push((hit.person, home.filter(|_| near)));
         }
         Ok(hits)
     })?;

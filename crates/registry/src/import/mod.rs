@@ -2,8 +2,8 @@
 //! people in it found among those known; applied as a whole, and taken back as a whole.
 //!
 //! A file is [`bring`]ed and kept sealed; its columns are told ([`tell`]); [`checked`] reads every
-//! row and changes nothing of the register; [`apply`] writes all of it in one transaction,
-//! [`undo`] takes it back. [`work`] does these as jobs. Must not know: any register by name. Owns
+//! row and changes nothing of the register; [`apply()`] writes all of it in one transaction,
+//! [`undo()`] takes it back. `work` does these as jobs. Must not know: any register by name. Owns
 //! `register_batch`, `register_batch_row` and `register_mapping`. Start at [`bring`].
 
 mod apply;

@@ -1,7 +1,7 @@
 //! The books in the database: accounts and transfers by the rules of the `ledger` crate, held by
 //! constraints and triggers of the tables as well.
 //!
-//! Start at [`post`]: several transfers, all or none; the same given twice are written once.
+//! Start at `post`: several transfers, all or none; the same given twice are written once.
 
 mod actions;
 pub(crate) mod pages;

@@ -1,0 +1,149 @@
+// One application from the window to the village board, by those whom its road names:
+// node casework.mjs BINARY BROWSER FOLDER PACK
+import assert from "node:assert/strict";
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { chromium } from "playwright-core";
+import { listen, look, OFFICE } from "./look.mjs";
+import { House } from "./server.mjs";
+import { Stories } from "./story.mjs";
+
+const [binary, browser, folder, pack] = process.argv.slice(2);
+const house = new House();
+house.binary = binary;
+house.folder = mkdtempSync(join(tmpdir(), "doudi-e2e-case-"));
+house.run("demo", "--data", house.folder, "--people", "1500", "--fill-only", "--pack", pack);
+await house.start({ DOUDI_PACK: pack });
+const stories = new Stories();
+Object.assign(stories, { folder, passed: 0, failed: 0, house });
+stories.browser = await chromium.launch({
+  executablePath: browser, args: ["--no-sandbox", "--disable-gpu"],
+});
+const step = stories.step.bind(stories);
+const people = {};
+
+async function enter(login) {
+  const context = await stories.browser.newContext({
+    viewport: OFFICE, reducedMotion: "reduce", locale: "zh-CN",
+  });
+  context.setDefaultTimeout(15_000);
+  const page = await context.newPage();
+  page.complaints = listen(page);
+  page.open = (path) => page.goto(house.address + path);
+  await page.open("/sign-in");
+  await page.fill("[name=login]", login);
+  await page.fill("[name=password]", "Demo-2026-Open");
+  await page.click("main button");
+  await page.waitForURL((url) => !url.pathname.includes("sign-in"));
+  return page;
+}
+
+/** What the household says at the window, as far as the registers do not know it. */
+const SAID = {
+  "h.registered_here": "true", "h.deposits": "0", "h.homes": "1", "h.home_area": "60",
+  "h.shop": "false", "h.edge_property": "true", "h.rigid_spending": "0", "h.income_year": "1000",
+};
+
+await step("those who work on a case come in", async () => {
+  for (const login of ["window", "town", "section"]) people[login] = await enter(login);
+});
+
+await step("the window finds a household and says what it may be owed while facts are typed", async () => {
+  const page = people.window;
+  await page.open("/window");
+  await look(page, folder, "window-find");
+  await page.fill("main [name=q]", "王");
+  await page.click("main form button.btn-primary");
+  // The first whose household is all within this window's reach.
+  const homes = await page.locator("main a[href^='/window/']").evaluateAll((all) =>
+    all.map((a) => a.getAttribute("href")));
+  for (const home of homes) {
+    await page.open(home);
+    if (await page.locator(".may-head").count()) break;
+  }
+  await look(page, folder, "window-before");
+  const first = page.locator(".may-head").first();
+  const before = await first.innerText();
+  for (const [name, value] of Object.entries(SAID)) {
+    const field = page.locator(`[name="${name}"]`);
+    const select = await field.evaluate((e) => e.tagName === "SELECT");
+    if (select) await field.selectOption(value);
+    else await field.fill(value);
+    await field.blur();
+  }
+  await page.waitForFunction(
+    (was) => document.querySelector(".may-head")?.innerText !== was, before);
+  await page.waitForFunction(() => /[1-9]\d*\.\d\d 元/.test(document.querySelector(".may-head").innerText));
+  await look(page, folder, "window-typed");
+});
+
+await step("one button makes the application, and the receipt has its number", async () => {
+  const page = people.window;
+  await page.locator("input[name=apply]").first().check();
+  await page.click("button[value=apply]");
+  await page.waitForURL("**/applications/*?done=saved");
+  assert.match(await page.innerText("main"), /500153-\d{4}-\d{6}/);
+  await look(page, folder, "receipt");
+  people.case = await page.locator("main a[href^='/cases/']").first().getAttribute("href");
+});
+
+/** The turns that are offered to somebody: step by form. */
+async function turns(page) {
+  await page.open(people.case);
+  return page.locator("form[action$='/turn']").evaluateAll((forms) =>
+    forms.map((form) => form.elements.step.value));
+}
+
+async function take(page, to) {
+  const found = await turns(page);
+  assert.ok(found.includes(to), `${to} is not among ${found}`);
+  const form = page.locator("form[action$='/turn']").nth(found.indexOf(to));
+  const note = form.locator("[name=note]");
+  if (!(await note.isVisible())) await form.locator("xpath=ancestor::details").locator("summary").click();
+  await note.fill("已办理");
+  await form.locator("button").click();
+  await page.waitForURL("**/cases/*?done=saved");
+}
+
+await step("the case walks its road; nobody takes a step that is another's", async () => {
+  const road = [
+    ["window", "kin"], ["town", "data_check"], ["section", "survey"], ["town", "mass_review"],
+    ["town", "opinion"], ["town", "publicity"],
+  ];
+  await people.window.open(people.case);
+  await look(people.window, folder, "case-begun");
+  assert.deepEqual(await turns(people.section), [], "the bureau has nothing to do yet");
+  for (const [who, to] of road) await take(people[who], to);
+});
+
+await step("while it hangs on the village board only an objection can move it", async () => {
+  const page = people.town;
+  const found = await turns(page);
+  assert.deepEqual(found, ["resurvey"]);
+  assert.match(await page.innerText("main"), /公示中，\d{4}-\d\d-\d\d起可继续办理/);
+  await look(page, folder, "case-publicity");
+  await page.open("/cases");
+  await look(page, folder, "cases");
+});
+
+await step("the same in English, and the household's page knows the case", async () => {
+  const page = people.town;
+  await page.open(people.case);
+  await page.getByRole("button", { name: "English" }).or(page.getByRole("link", { name: "English" })).first().click();
+  await page.waitForLoadState();
+  await page.open(people.case);
+  await look(page, folder, "case-en");
+  const home = await page.locator("main a[href^='/households/']").first().getAttribute("href");
+  await page.open(home);
+  assert.ok(await page.locator(`main a[href='${people.case}']`).count(), "the case is on the household's page");
+  await look(page, folder, "household-with-case");
+});
+
+await step("no page complained", async () => {
+  for (const login of ["window", "town", "section"]) {
+    assert.deepEqual(people[login].complaints, [], login);
+  }
+});
+
+await stories.close();
