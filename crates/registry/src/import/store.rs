@@ -182,9 +182,9 @@ pub(crate) fn batch_applied(tx: &Tx<'_>, b: &Kept, at: Timestamp, by: &str) -> R
 }
 
 pub(crate) fn batch_undone(tx: &Tx<'_>, b: &Kept, at: Timestamp, by: &str) -> Result<()> {
-    let sql = "UPDATE register_batch SET version = ?2 + 1, state = 'undone', told = '', \
+    let sql = "UPDATE register_batch SET version = ?2 + 1, state = 'undone', told = ?5, \
                job_id = NULL, undone_at = ?3, undone_by = ?4 WHERE id = ?1 AND version = ?2";
-    tx.change(sql, &[&b.id, &b.version, &at, &by])
+    tx.change(sql, &[&b.id, &b.version, &at, &by, &b.told])
 }
 
 pub(crate) fn line_insert_all(tx: &Tx<'_>, id: BatchId, lines: &[Line]) -> Result<u64> {
