@@ -1,9 +1,11 @@
 //! A decision as pages tell it: outcome, amount, why, what is missing, which papers.
 
-use policy::decide::{Decision, Outcome};
+use base::Fen;
+use policy::decide::{Decision, LineKind, Outcome};
 use policy::fact::Case;
 use policy::fact::Entity;
 use policy::pack::{Citation, Pack};
+use policy::programme::StepKind;
 use webkit::kit::{Tone, badge};
 use webkit::{Html, Say};
 
@@ -52,6 +54,10 @@ pub(crate) fn outcome(t: Say<'_>, outcome: Outcome) -> Html {
     badge(tone, &t.text(code))
 }
 
+fn rounds(line: &policy::decide::Line) -> bool {
+    line.kind == LineKind::Step(StepKind::Round)
+}
+
 /// Tells a decision.
 pub(crate) fn told(
     (t, language): (Say<'_>, &str),
@@ -82,9 +88,14 @@ pub(crate) fn told(
         .computation
         .iter()
         .filter(|l| l.counted)
+        // Rounding is told by what it adds, and not where it adds nothing.
+        .filter(|l| !rounds(l) || l.value != Fen::ZERO)
         .map(|l| Line {
             mark: "",
-            text: format!("{}: {} = {}", l.label.of(language), l.text, l.value),
+            text: match rounds(l) {
+                true => format!("{}: {}", l.label.of(language), l.value),
+                false => format!("{}: {} = {}", l.label.of(language), l.text, l.value),
+            },
             cite: cited(&l.cite),
         });
     let missing = decision.missing.iter().filter(|m| m.matters);

@@ -37,6 +37,28 @@ pub fn parse(text: &str) -> Result<Fen, MoneyError> {
     Ok(Fen::new(if negative { -fen } else { fen }))
 }
 
+/// A number with separators before every third digit of its whole part.
+///
+/// ```
+/// use base::money::written;
+/// assert_eq!(written::grouped("-1234567.80"), "-1,234,567.80");
+/// ```
+pub fn grouped(number: &str) -> String {
+    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
+    let (sign, digits) = match whole.strip_prefix('-') {
+        Some(digits) => ("-", digits),
+        None => ("", whole),
+    };
+    let mut out = String::from(sign);
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out + rest
+}
+
 /// `digits[,ddd]*[.digits]` times `scale`, exactly.
 fn decimal(number: &[char], offset: usize, scale: i64, whole: &str) -> Result<i64, MoneyError> {
     let is_known = |c: &char| c.is_ascii_digit() || matches!(c, ',' | '.');

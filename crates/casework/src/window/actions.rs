@@ -145,17 +145,10 @@ pub fn receive(
     Ok((application.id, cases))
 }
 
-/// The next number of a district and year: no other transaction can take the same.
+/// The next number of a district and year.
 fn numbered(ctx: &Ctx<'_>, division: &Division) -> Result<String, Fault> {
     let district = division.code().get(..6).unwrap_or(division.code());
-    let prefix = format!("{district}-{}-", ctx.today().year());
-    ctx.tx().lock(&format!("application {prefix}"))?;
-    let last = store::number_last(ctx.tx(), &prefix)?;
-    let last = last
-        .as_deref()
-        .and_then(|n| n.strip_prefix(&prefix)?.parse::<u32>().ok());
-    Ok(format!(
-        "{prefix}{:06}",
-        last.unwrap_or(0).saturating_add(1)
-    ))
+    let prefix = format!("{district}-{}", ctx.today().year());
+    let number = platform::sequence::next(ctx, &format!("application-{prefix}"), 0)?;
+    Ok(format!("{prefix}-{number:06}"))
 }

@@ -36,12 +36,6 @@ pub(crate) fn application_last(tx: &Tx<'_>, home: HouseholdId) -> Result<Option<
     tx.optional(sql, &[&home], application)
 }
 
-/// The highest number that begins so.
-pub(crate) fn number_last(tx: &Tx<'_>, prefix: &str) -> Result<Option<String>> {
-    let sql = "SELECT MAX(number) AS last FROM application WHERE number LIKE ?1";
-    tx.row(sql, &[&format!("{prefix}%")], |row| row.get("last"))
-}
-
 pub(crate) fn application_insert(tx: &Tx<'_>, new: &Application) -> Result<()> {
     let sql = "INSERT INTO application (id, number, household_id, division, facts, sources, \
                received_on, received_at, received_by) \

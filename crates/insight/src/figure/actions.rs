@@ -3,7 +3,7 @@
 use base::Fault;
 use platform::{Act, Ctx, Division};
 use policy::cel::Datum;
-use policy::indicator::{Figure, Indicator, Over, Weight};
+use policy::indicator::{Figure, Indicator, Measure, Over, Weight};
 use policy::pack::Pack;
 use registry::register::{self, Declared};
 use std::collections::{BTreeMap, BTreeSet};
@@ -165,10 +165,15 @@ fn each(
 const SUBJECT: usize = 3;
 
 fn reads_subject(indicator: &Indicator) -> bool {
+    let sum = match &indicator.measure {
+        Measure::Sum(formula) | Measure::Money(formula) => Some(formula),
+        Measure::Count | Measure::Share => None,
+    };
     indicator
         .of
         .iter()
         .chain(&indicator.counts)
+        .chain(sum)
         .any(|formula| formula.expression.uses(SUBJECT))
 }
 

@@ -7,6 +7,7 @@ use crate::document::plain;
 use crate::{Align, Block, Cell, Column, Document, Error, Fields, Run, Style, Table, Value};
 use base::date::Date;
 use base::money::capital;
+use base::money::written::grouped;
 use std::collections::BTreeSet;
 
 /// What an unknown fact prints as: a line to be filled by hand.
@@ -296,25 +297,6 @@ fn counted(number: u8) -> String {
     }
     if ones > 0 {
         out.push(figure(ones));
-    }
-    out
-}
-
-fn grouped(number: &str) -> String {
-    let (sign, rest) = number.strip_prefix('-').map_or(("", number), |r| ("-", r));
-    let (whole, fraction) = rest
-        .split_once('.')
-        .map_or((rest, None), |(w, f)| (w, Some(f)));
-    let mut out = String::from(sign);
-    for (at, digit) in whole.chars().enumerate() {
-        if at > 0 && (whole.len() - at).is_multiple_of(3) {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    if let Some(fraction) = fraction {
-        out.push('.');
-        out.push_str(fraction);
     }
     out
 }

@@ -7,6 +7,7 @@ use crate::html::{Html, escape};
 use crate::page::Say;
 use base::Fen;
 use base::message::Message;
+use base::money::written::grouped;
 use serde_json::{Value, json};
 
 /// What the numbers are.
@@ -46,23 +47,6 @@ impl Measure {
             Self::Share => (100, "%"),
         }
     }
-}
-
-/// Separators before every third digit of the whole part.
-fn grouped(number: &str) -> String {
-    let (whole, rest) = number.split_at(number.find('.').unwrap_or(number.len()));
-    let (sign, digits) = match whole.strip_prefix('-') {
-        Some(digits) => ("-", digits),
-        None => ("", whole),
-    };
-    let mut out = String::from(sign);
-    for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
-            out.push(',');
-        }
-        out.push(digit);
-    }
-    out + rest
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
