@@ -9,6 +9,8 @@ pub(crate) mod pages;
 mod query;
 mod road;
 pub(crate) mod store;
+#[cfg(test)]
+mod tests;
 
 pub use actions::{
     Answer, Going, Wanted, count, events, find, get, note, of_household, turn, withdraw,
