@@ -24,6 +24,7 @@ mod model;
 mod outcome;
 mod radix;
 mod records;
+mod rivals;
 mod run;
 mod score;
 mod settings;

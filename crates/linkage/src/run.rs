@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::explain::{Step, Waterfall};
 use crate::model::Model;
 use crate::outcome::{Pairs, RunReport};
+use crate::rivals::Rivals;
 use crate::score::{NO_HOMES, Scorer, all_pairs, bits, home_bits, probability};
 use crate::settings::{Clustering, ModelSource, Progress, Settings, Stage};
 use crate::train;
@@ -22,6 +23,7 @@ const TOGETHER: usize = 512;
 pub struct Explainer {
     encoded: Encoded,
     scorer: Scorer,
+    rivals: Rivals,
     settings: Settings,
     prior_bits: f64,
 }
@@ -50,8 +52,45 @@ impl Explainer {
         let comparer = Comparer::new(&self.encoded, &self.settings.nicknames);
         let (a, b) = (self.encoded.row(left), self.encoded.row(right));
         let how = (&self.encoded, &self.scorer, &comparer, self.prior_bits);
-        Ok(waterfall(how, (left, a, &self.encoded, a), (right, b)))
+        let mut found = waterfall(how, (left, a, &self.encoded, a), (right, b));
+        let evidence = (found.total_bits - found.prior_bits) as f32;
+        let how = (&self.encoded, &self.scorer);
+        let pair = (left, right, evidence);
+        let lost = against(&self.rivals, pair, how, &comparer, self.prior_bits);
+        if lost > 0.0 {
+            found.steps.push(Step {
+                field: RIVAL.to_owned(),
+                level: RIVAL.to_owned(),
+                left: String::new(),
+                right: String::new(),
+                bits: -f64::from(lost),
+            });
+            found.total_bits -= f64::from(lost);
+            found.probability = probability(evidence - lost, self.prior_bits);
+        }
+        Ok(found)
     }
+}
+
+/// The step of a waterfall that says that a record has a likelier partner.
+const RIVAL: &str = "rival";
+
+/// Two records of one ledger are one person entered twice, not namesakes, from this probability on.
+const SURELY_SAME: f64 = 0.99;
+
+/// What the likelier pairs of its records take from a pair, in bits.
+fn against(
+    rivals: &Rivals,
+    pair: Scored,
+    (encoded, scorer): (&Encoded, &Scorer),
+    comparer: &Comparer<'_>,
+    prior_bits: f64,
+) -> f32 {
+    rivals.against(pair, prior_bits, |a, b| {
+        let (a, b) = (encoded.row(a), encoded.row(b));
+        let floor = (bits(SURELY_SAME) - prior_bits) as f32;
+        scorer.evidence(encoded, comparer, a, b, floor).is_some()
+    })
 }
 
 /// The evidence of two rows: the left one as it is weighed and as it is shown, which differ when it
@@ -262,8 +301,15 @@ impl Run<'_> {
 
     /// The links among pairs; the likeliest near misses are added to `near`.
     fn parted(&self, pairs: Vec<Scored>, near: &mut Vec<Scored>) -> Vec<Scored> {
+        let comparer = Comparer::new(&self.encoded, &self.settings.nicknames);
+        let least = self.settings.near_miss_from.min(self.settings.threshold);
         let mut links = Vec::new();
-        for pair in pairs {
+        for mut pair in pairs {
+            if probability(pair.2, self.prior_bits) < least {
+                continue;
+            }
+            let (rivals, how) = (&self.weighed.rivals, (&self.encoded, &self.scorer));
+            pair.2 -= against(rivals, pair, how, &comparer, self.prior_bits);
             let p = probability(pair.2, self.prior_bits);
             if p >= self.settings.threshold {
                 links.push(pair);
@@ -325,6 +371,7 @@ impl Run<'_> {
         Explainer {
             encoded,
             scorer,
+            rivals: self.weighed.rivals,
             settings: self.settings.clone(),
             prior_bits,
         }

@@ -60,6 +60,9 @@ pub struct Settings {
     pub threshold: f64,
     /// Each record is linked to at most one of the other ledger. Default off.
     pub one_to_one: bool,
+    /// A pair that shares a record with a likelier pair loses by it, unless both are the same person
+    /// entered twice. Between two ledgers only. Default on.
+    pub rivals: bool,
     /// How pairs become clusters in [`crate::dedupe`] and [`crate::cluster()`].
     pub clustering: Clustering,
     /// Near misses: pairs whose probability lies within `near_miss_from` and `threshold` are kept
@@ -87,6 +90,7 @@ impl Default for Settings {
         Self {
             threshold: 0.5,
             one_to_one: false,
+            rivals: true,
             clustering: Clustering::default(),
             near_miss_from: 0.05,
             near_miss_max: 10_000,

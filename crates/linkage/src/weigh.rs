@@ -6,6 +6,7 @@ use crate::block::{Blocks, Span, seen_before};
 use crate::compare::Comparer;
 use crate::encode::Encoded;
 use crate::error::Error;
+use crate::rivals::Rivals;
 use crate::score::{Scorer, all_pairs, bits, probability};
 use crate::settings::{Progress, Settings, Stage};
 use rayon::prelude::*;
@@ -40,6 +41,8 @@ pub(crate) struct Weighed {
     /// Candidate pairs compared.
     pub(crate) compared: u64,
     histogram: Histogram,
+    /// The likeliest partner of every row, where pairs compete.
+    pub(crate) rivals: Rivals,
 }
 
 /// How many pairs have each evidence, from the least on.
@@ -78,7 +81,8 @@ impl Weighed {
 
     fn take(&mut self, compared: u64, kept: Vec<Scored>, room: usize) {
         self.compared += compared;
-        for (_, _, sum) in &kept {
+        for (left, right, sum) in &kept {
+            self.rivals.take(*left, *right, *sum);
             self.histogram.count(*sum);
         }
         let whole = self.is_whole();
@@ -94,7 +98,9 @@ impl Weighed {
 impl Weighing<'_> {
     /// Weighs all candidate pairs.
     pub(crate) fn all(&self) -> Result<Weighed, Error> {
-        self.weigh(0..u32::MAX, self.room())
+        let compete = self.settings.rivals && self.span == Span::Across;
+        let rows = if compete { self.encoded.rows() } else { 0 };
+        self.weigh(0..u32::MAX, self.room(), Rivals::new(rows))
     }
 
     /// Pairs that fit in half of the memory set.
@@ -119,13 +125,16 @@ impl Weighing<'_> {
 
     /// The pairs of one slice, sorted.
     pub(crate) fn slice(&self, rows: Range<u32>) -> Result<Vec<Scored>, Error> {
-        Ok(self.weigh(rows, usize::MAX)?.pairs)
+        Ok(self.weigh(rows, usize::MAX, Rivals::default())?.pairs)
     }
 
-    fn weigh(&self, rows: Range<u32>, room: usize) -> Result<Weighed, Error> {
+    fn weigh(&self, rows: Range<u32>, room: usize, rivals: Rivals) -> Result<Weighed, Error> {
         let comparer = Comparer::new(self.encoded, &self.settings.nicknames);
         let floor = self.floor();
-        let mut found = Weighed::default();
+        let mut found = Weighed {
+            rivals,
+            ..Weighed::default()
+        };
         for (at, rule) in self.blocks.iter().enumerate() {
             let (done, total) = (at as u64, self.blocks.len() as u64);
             if !self.progress.at(Stage::Score, done, total) {

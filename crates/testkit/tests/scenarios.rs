@@ -19,9 +19,9 @@ const FLOORS: &[(&str, f64)] = &[
     ("chinese-no-id", 0.98),
     ("chinese-village", 0.98),
     ("chinese-bare", 0.98),
-    ("chinese-year", 0.97),
-    ("chinese-phone", 0.96),
-    ("chinese-names", 0.95),
+    ("chinese-year", 0.98),
+    ("chinese-phone", 0.98),
+    ("chinese-names", 0.97),
     ("chinese-split", 0.98),
     ("chinese-twice", 0.98),
     ("chinese-many", 0.98),
@@ -36,9 +36,9 @@ const FLOORS: &[(&str, f64)] = &[
     ("addresses-link", 0.98),
     ("patients", 0.96),
     ("names-only", 0.92),
-    ("census", 0.94),
-    ("voters", 0.85),
-    ("parish", 0.93),
+    ("census", 0.97),
+    ("voters", 0.87),
+    ("parish", 0.96),
 ];
 
 const ROWS: usize = 2_000;

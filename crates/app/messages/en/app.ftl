@@ -79,6 +79,7 @@ explain-near = Near the threshold: please decide
 explain-none = None.
 
 label-prior = prior
+label-rival = likelier partner
 label-id = key
 label-name = name
 label-surname = surname

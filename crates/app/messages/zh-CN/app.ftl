@@ -79,6 +79,7 @@ explain-near = 接近阈值，请人工判断
 explain-none = 没有。
 
 label-prior = 先验
+label-rival = 另有更像的记录
 label-id = 编号
 label-name = 姓名
 label-surname = 姓

@@ -123,7 +123,8 @@ impl Evidence<'_> {
             vec![Vec::with_capacity(rows.len()); fields.len()];
         let mut marked = Vec::new();
         for (at, (l, r, _)) in rows.iter().enumerate() {
-            for (field, step) in self.waterfall(*l, *r)?.steps.into_iter().enumerate() {
+            let steps = self.waterfall(*l, *r)?.steps.into_iter();
+            for (field, step) in steps.take(fields.len()).enumerate() {
                 if step.bits < -0.05 {
                     marked.push((at, field + 3));
                 }

@@ -71,6 +71,8 @@ pub(super) fn join(
         let known = Known::new(pack, ledgers, &found)?;
         let settings = Settings {
             threshold: TAKEN,
+            // Rivals are weighed here, with the household.
+            rivals: false,
             near_miss_from: 0.002,
             near_miss_max: 200_000,
             ..Settings::default()
