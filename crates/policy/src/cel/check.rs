@@ -79,12 +79,14 @@ impl Expression {
     }
 
     /// The fields of a record type that it names, by their places, in the order of the text.
-    pub fn reads(&self, record: &Type) -> Vec<usize> {
-        let Type::Record(wanted) = record else {
-            return Vec::new();
+    pub fn reads(&self, record: &Type) -> impl Iterator<Item = usize> {
+        let wanted = match record {
+            Type::Record(wanted) => Some(wanted),
+            _ => None,
         };
-        let named = self.reads.iter().filter(|(of, _)| Arc::ptr_eq(of, wanted));
-        named.map(|(_, place)| *place).collect()
+        let named = self.reads.iter();
+        let named = named.filter(move |(of, _)| wanted.is_some_and(|w| Arc::ptr_eq(of, w)));
+        named.map(|(_, place)| *place)
     }
 
     /// The type of the result.

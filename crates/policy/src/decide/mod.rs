@@ -11,6 +11,7 @@ mod conditions;
 mod different;
 mod examples;
 mod json;
+mod reading;
 mod records;
 mod together;
 
@@ -23,8 +24,8 @@ pub use together::{All, decide_all};
 /// Whether a programme reads a parameter (by its place in the pack) on a day.
 pub fn reads(programme: &Programme, parameter: usize, on: Date) -> bool {
     records::formulas(programme, on).any(|f| {
-        let read = f.expression.reads(&programme.layout.param);
-        read.into_iter().any(|place| place == parameter)
+        let mut read = f.expression.reads(&programme.layout.param);
+        read.any(|place| place == parameter)
     })
 }
 
@@ -37,6 +38,7 @@ use base::date::Month;
 use base::money::Fen;
 use conditions::Verdict;
 use jiff::civil::Date;
+use reading::Reading;
 use records::Records;
 
 /// What comes out.
@@ -399,10 +401,11 @@ fn alone(
         decision.status = verdict.status(&records, member);
         decision.first_month = first_month(programme, &records, member);
     }
-    decision.missing = records.missing(programme, member, lacks);
-    decision.assumed = records.assumed(pack, programme);
+    let reading = Reading::of(programme, on);
+    decision.missing = records.missing(programme, &reading, member, lacks);
+    decision.assumed = records.assumed(pack, &reading);
     decision.counterfactuals = different::find(programme, &records, member, &verdict);
-    decision.parameters = records.parameters(programme);
+    decision.parameters = reading.parameters;
     decision.review = review(pack, programme, &records, member);
     decision.documents = documents(programme, &records, member);
     decision.derived = records.derived;

@@ -1,11 +1,12 @@
 //! A case with the quantities that a programme derives from it, and which missing facts each of
 //! them hangs on.
 
+use super::reading::Reading;
 use super::{DerivedValue, Missing, Named};
 use crate::cel::{Datum, Expression, Leaf, Record, Type, Value};
 use crate::fact::{Case, Change, Entity, Fact, HELD};
 use crate::pack::{Label, Pack};
-use crate::programme::{Derive, Formula, Programme, scope};
+use crate::programme::{Derive, Formula, Programme};
 use jiff::civil::Date;
 use std::collections::{BTreeSet, HashMap};
 
@@ -207,6 +208,7 @@ impl<'p> Records<'p> {
     pub(super) fn missing(
         &self,
         programme: &Programme,
+        reading: &Reading,
         member: Option<usize>,
         mut lacks: Vec<Missing>,
     ) -> Vec<Missing> {
@@ -217,10 +219,11 @@ impl<'p> Records<'p> {
             let others = programme.unit == Entity::Person
                 && entity == Entity::Person
                 && member != Some(at)
-                && !self.uses(programme, scope::MEMBERS);
-            for place in self.facts_read(programme, entity) {
-                let fact = self.pack.facts.of(entity).get(place);
-                if let (Some(fact), Some(Datum::Missing), false) = (fact, record.get(place), others)
+                && !reading.members;
+            for place in reading.facts(entity) {
+                let fact = self.pack.facts.of(entity).get(*place);
+                if let (Some(fact), Some(Datum::Missing), false) =
+                    (fact, record.get(*place), others)
                 {
                     let path = Case::path(entity, at, &fact.id);
                     if !matter.contains(&path) {
@@ -235,28 +238,12 @@ impl<'p> Records<'p> {
         lacks
     }
 
-    fn uses(&self, programme: &Programme, place: usize) -> bool {
-        formulas(programme, self.on).any(|f| f.expression.uses(place))
-    }
-
-    /// Places of the facts of an entity that a programme reads.
-    fn facts_read(&self, programme: &Programme, entity: Entity) -> BTreeSet<usize> {
-        let record = programme.layout.record(entity);
-        let facts = programme.layout.facts(entity);
-        formulas(programme, self.on)
-            .flat_map(|f| f.expression.reads(record))
-            .filter(|place| *place < facts)
-            .collect()
-    }
-
     /// Facts taken from their declarations that the programme reads.
-    pub(super) fn assumed(&self, pack: &Pack, programme: &Programme) -> Vec<Named> {
-        let read = |entity| self.facts_read(programme, entity);
-        let (household, person) = (read(Entity::Household), read(Entity::Person));
+    pub(super) fn assumed(&self, pack: &Pack, reading: &Reading) -> Vec<Named> {
         let mut named = Vec::new();
         for assumed in &self.case.assumed {
             let Some(place) = assumed.fact else {
-                if self.uses(programme, scope::HELD) {
+                if reading.held {
                     named.push(Named {
                         name: assumed.path.clone(),
                         label: label("在领待遇", "awards in payment"),
@@ -265,10 +252,7 @@ impl<'p> Records<'p> {
                 }
                 continue;
             };
-            let used = match assumed.entity {
-                Entity::Household => household.contains(&place),
-                Entity::Person => person.contains(&place),
-            };
+            let used = reading.facts(assumed.entity).binary_search(&place).is_ok();
             let fact = pack.facts.of(assumed.entity).get(place).filter(|_| used);
             named.extend(fact.and_then(|fact| {
                 Some(Named {
@@ -279,14 +263,6 @@ impl<'p> Records<'p> {
             }));
         }
         named
-    }
-
-    /// Places of the parameters that the programme reads on the day.
-    pub(super) fn parameters(&self, programme: &Programme) -> Vec<usize> {
-        let read: BTreeSet<usize> = formulas(programme, self.on)
-            .flat_map(|f| f.expression.reads(&programme.layout.param))
-            .collect();
-        read.into_iter().collect()
     }
 
     /// The values that an expression names, each once.

@@ -71,11 +71,7 @@ impl<'p> Build<'p> {
         for entity in [Entity::Household, Entity::Person] {
             let facts = self.layout.facts(entity);
             let read = formula.expression.reads(self.layout.record(entity));
-            found.extend(
-                read.into_iter()
-                    .filter(|p| *p >= facts)
-                    .map(|p| (entity, p)),
-            );
+            found.extend(read.filter(|p| *p >= facts).map(|p| (entity, p)));
         }
         found
     }
@@ -175,7 +171,7 @@ impl Loader {
             text: content.text.to_owned(),
             offset: start,
             days,
-            parameters: formula.expression.reads(&build.layout.param),
+            parameters: formula.expression.reads(&build.layout.param).collect(),
             derived: build.derived(&formula),
         });
         Some(formula)

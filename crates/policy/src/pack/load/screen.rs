@@ -187,7 +187,7 @@ impl Reading {
             }
         }
         for (role, record) in self.records.iter().enumerate() {
-            let read = expression.reads(record).into_iter();
+            let read = expression.reads(record);
             for place in read.filter(|field| !self.optional.contains(&(role, *field))) {
                 add(Need {
                     role,
