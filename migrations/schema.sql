@@ -819,3 +819,6 @@ BEGIN SELECT RAISE(ABORT, 'roll_item: nothing is ever deleted'); END;
 CREATE TRIGGER roll_item_stays BEFORE UPDATE OR DELETE OR TRUNCATE ON roll_item
   FOR EACH STATEMENT EXECUTE FUNCTION treasury_refuse();
 -- @both
+
+-- What rests on a transfer is found without reading the others.
+CREATE INDEX fund_transfer_of ON fund_transfer (of_id);

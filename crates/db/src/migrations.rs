@@ -24,6 +24,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(8, "0008_platform"),
     migration!(9, "0009_casework"),
     migration!(10, "0010_treasury"),
+    migration!(12, "0012_treasury"),
 ];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.

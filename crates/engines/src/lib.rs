@@ -42,14 +42,21 @@ fn migrated(db: &Db) {
 
 /// A story on a SQLite file of its own.
 pub fn on_sqlite(story: impl FnOnce(&Db)) {
+    on_sqlite_at(|db, _| story(db));
+}
+
+/// The same for a story that starts processes of its own: the database's address too.
+pub fn on_sqlite_at(story: impl FnOnce(&Db, &str)) {
     let folder = match tempfile::tempdir() {
         Ok(folder) => folder,
         Err(e) => panic!("no temporary folder: {e}"),
     };
-    match Db::open(&Target::File(folder.path().join("test.db")), 4) {
+    let file = folder.path().join("test.db");
+    let address = file.to_string_lossy().into_owned();
+    match Db::open(&Target::File(file), 4) {
         Ok(db) => {
             migrated(&db);
-            story(&db);
+            story(&db, &address);
         }
         Err(e) => panic!("SQLite cannot be opened: {e}"),
     }
@@ -57,14 +64,20 @@ pub fn on_sqlite(story: impl FnOnce(&Db)) {
 
 /// A story on a PostgreSQL database of its own.
 pub fn on_postgres(name: &str, story: impl FnOnce(&Db)) {
+    on_postgres_at(name, |db, _| story(db));
+}
+
+/// The same for a story that starts processes of its own: the database's address too.
+pub fn on_postgres_at(name: &str, story: impl FnOnce(&Db, &str)) {
     let Ok(admin) = std::env::var("PG_TEST_URL") else {
         return eprintln!("{name}: PostgreSQL NOT RUN, PG_TEST_URL is not set (cargo x test)");
     };
     let server = Server::new(admin);
-    match Target::parse(&server.url()).and_then(|target| Db::open(&target, 6)) {
+    let address = server.url();
+    match Target::parse(&address).and_then(|target| Db::open(&target, 6)) {
         Ok(db) => {
             migrated(&db);
-            story(&db);
+            story(&db, &address);
         }
         Err(e) => panic!("PostgreSQL cannot be opened: {e}"),
     }

@@ -19,6 +19,8 @@
 pub mod award;
 pub mod bank;
 pub mod book;
+#[cfg(test)]
+mod crash;
 pub mod roll;
 mod shown;
 mod stored;

@@ -3,7 +3,7 @@
 use crate::award::{self, Area, Cadence, Decided, Grant};
 use base::clock::FixedClock;
 use base::date::Month;
-use base::id::{AwardId, BankAccountId, PersonId};
+use base::id::{AccountId, AwardId, BankAccountId, PersonId};
 use base::{Fault, Fen};
 use db::Db;
 use jiff::civil::date;
@@ -18,6 +18,12 @@ pub(crate) const VILLAGE: &str = "500153104201";
 /// A platform whose divisions are in place; it is March 2020.
 pub(crate) fn district(db: &Db) -> (Platform, Arc<FixedClock>) {
     let (platform, clock) = platform(db);
+    places(&platform);
+    (platform, clock)
+}
+
+/// Puts the divisions in place.
+pub(crate) fn places(platform: &Platform) {
     let places = [
         ("500153", "青山区"),
         ("500153104", "双河镇"),
@@ -29,15 +35,35 @@ pub(crate) fn district(db: &Db) -> (Platform, Arc<FixedClock>) {
         .iter()
         .map(|(code, name)| (Division::parse(code).unwrap(), (*name).to_owned()))
         .collect();
-    act(&platform, &Who::Operator("test"), |ctx| {
+    act(platform, &Who::Operator("test"), |ctx| {
         place::load(ctx, &rows)
     })
     .unwrap();
-    (platform, clock)
 }
 
 pub(crate) fn officer() -> Who {
     somebody(Role::SectionOfficer, "500153")
+}
+
+/// Who signs second.
+pub(crate) fn leader() -> Who {
+    let mut who = somebody(Role::BureauLeader, "500153");
+    if let Who::Person(person) = &mut who {
+        person.id = AccountId::from_bits(77);
+    }
+    who
+}
+
+/// The account of a person in the database, so that signatures can name it.
+pub(crate) fn known(platform: &Platform, who: &Who) {
+    let Who::Person(person) = who else { return };
+    let sql = "INSERT INTO account (id, login, name, state, password_hash, password_set_at, \
+               password_expired, created_at) VALUES (?1, ?2, ?3, 'active', '', \
+               '2020-01-01T00:00:00Z', 0, '2020-01-01T00:00:00Z')";
+    let done = platform
+        .db()
+        .write(|tx| tx.execute(sql, &[&person.id, &person.id.to_string(), &person.name]));
+    done.unwrap();
 }
 
 /// Does something as somebody.

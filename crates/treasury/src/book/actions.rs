@@ -134,7 +134,7 @@ pub(crate) fn account(
 /// Writes transfers, all or none; those that stand already are passed over. The caller holds the
 /// books ([`lock`]) and tells the journal.
 pub(crate) fn post(ctx: &Ctx<'_>, line: &Line<'_>) -> Result<(), Fault> {
-    let mut book = store::fund_book(ctx.tx())?;
+    let mut book = store::fund_book_of(ctx.tx(), line.transfers)?;
     let applied = book
         .apply(line.transfers)
         .map_err(|e| Fault::Refused(e.why.message()))?;
@@ -204,7 +204,7 @@ pub fn appropriate(ctx: &Ctx<'_>, new: &Appropriation) -> Result<(), Fault> {
 pub fn close(ctx: &Ctx<'_>, month: Month) -> Result<(), Fault> {
     ctx.may(Act::FundsKeep)?;
     lock(ctx)?;
-    let mut book = store::fund_book(ctx.tx())?;
+    let mut book = store::fund_book_waiting(ctx.tx(), month)?;
     let before = book.closed();
     book.close(month).map_err(|e| Fault::Refused(e.message()))?;
     if before.is_none_or(|last| last < month) {

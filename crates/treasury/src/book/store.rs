@@ -7,7 +7,7 @@ use base::{Fen, Id};
 use db::{Result, Row, Tx};
 use jiff::Timestamp;
 use ledger::{Account, AccountNumber, Book, Deed, Guard, Held, Recorded, Transfer, TransferId};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What ids of transfers are written as.
 fn written(id: TransferId) -> String {
@@ -26,6 +26,10 @@ fn number(row: &Row<'_>, column: &str) -> Result<AccountNumber> {
         .map_err(|_| unreadable(column))
 }
 
+fn stored(number: AccountNumber) -> Result<i64> {
+    i64::try_from(number.0).map_err(|_| unreadable("number"))
+}
+
 /// An account with what it stands for.
 pub(super) struct Named {
     pub(super) account: Account,
@@ -34,31 +38,39 @@ pub(super) struct Named {
     pub(super) division: String,
 }
 
+fn named(row: &Row<'_>) -> Result<Named> {
+    let (kind, guard): (String, String) = (row.get("kind")?, row.get("guard")?);
+    let mut account = Account::new(
+        number(row, "number")?,
+        match guard.as_str() {
+            "open" => Guard::Open,
+            "assets" => Guard::Assets,
+            "claims" => Guard::Claims,
+            _ => return Err(unreadable("guard")),
+        },
+    );
+    account.debits = row.get("debits_fen")?;
+    account.credits = row.get("credits_fen")?;
+    account.debits_held = row.get("debits_held_fen")?;
+    account.credits_held = row.get("credits_held_fen")?;
+    Ok(Named {
+        account,
+        kind: Kind::of(&kind).ok_or_else(|| unreadable("kind"))?,
+        name: row.get("name")?,
+        division: row.get("division")?,
+    })
+}
+
 pub(super) fn fund_account_list(tx: &Tx<'_>) -> Result<Vec<Named>> {
     let sql = "SELECT number, kind, name, division, guard, debits_fen, credits_fen, \
                debits_held_fen, credits_held_fen FROM fund_account ORDER BY number";
-    tx.rows(sql, &[], |row| {
-        let (kind, guard): (String, String) = (row.get("kind")?, row.get("guard")?);
-        let mut account = Account::new(
-            number(row, "number")?,
-            match guard.as_str() {
-                "open" => Guard::Open,
-                "assets" => Guard::Assets,
-                "claims" => Guard::Claims,
-                _ => return Err(unreadable("guard")),
-            },
-        );
-        account.debits = row.get("debits_fen")?;
-        account.credits = row.get("credits_fen")?;
-        account.debits_held = row.get("debits_held_fen")?;
-        account.credits_held = row.get("credits_held_fen")?;
-        Ok(Named {
-            account,
-            kind: Kind::of(&kind).ok_or_else(|| unreadable("kind"))?,
-            name: row.get("name")?,
-            division: row.get("division")?,
-        })
-    })
+    tx.rows(sql, &[], named)
+}
+
+fn fund_account_fetch(tx: &Tx<'_>, number: AccountNumber) -> Result<Option<Named>> {
+    let sql = "SELECT number, kind, name, division, guard, debits_fen, credits_fen, \
+               debits_held_fen, credits_held_fen FROM fund_account WHERE number = ?1";
+    tx.optional(sql, &[&stored(number)?], named)
 }
 
 pub(super) fn fund_account_find(
@@ -97,11 +109,10 @@ pub(super) fn fund_account_insert(
 pub(super) fn fund_account_update(tx: &Tx<'_>, account: &Account) -> Result<()> {
     let sql = "UPDATE fund_account SET debits_fen = ?2, credits_fen = ?3, debits_held_fen = ?4, \
                credits_held_fen = ?5 WHERE number = ?1";
-    let number = i64::try_from(account.number.0).map_err(|_| unreadable("number"))?;
     tx.change(
         sql,
         &[
-            &number,
+            &stored(account.number)?,
             &account.debits,
             &account.credits,
             &account.debits_held,
@@ -121,6 +132,65 @@ pub(super) fn fund_month_insert(tx: &Tx<'_>, month: Month, by: &str, now: Timest
     Ok(())
 }
 
+/// A transfer as it was written; what became of it is told by others.
+fn recorded(row: &Row<'_>) -> Result<Recorded> {
+    let (id, deed, of): (String, String, Option<String>) =
+        (row.get("id")?, row.get("deed")?, row.get("of_id")?);
+    let of = of.map(|text| read(&text)).transpose()?;
+    let (debit, credit) = (number(row, "debit")?, number(row, "credit")?);
+    let amount: Fen = row.get("amount_fen")?;
+    let deed = match (deed.as_str(), of) {
+        ("move", None) => Deed::Move {
+            debit,
+            credit,
+            amount,
+        },
+        ("hold", None) => Deed::Hold {
+            debit,
+            credit,
+            amount,
+        },
+        ("settle", Some(hold)) => Deed::Settle { hold, amount },
+        ("release", Some(hold)) => Deed::Release { hold },
+        ("reverse", Some(of)) => Deed::Reverse { of, amount },
+        _ => return Err(unreadable("deed")),
+    };
+    Ok(Recorded {
+        transfer: Transfer {
+            id: read(&id)?,
+            month: month(row, "month")?,
+            deed,
+        },
+        debit,
+        credit,
+        amount,
+        held: matches!(deed, Deed::Hold { .. }).then_some(Held::Waiting),
+        reversed: Fen::ZERO,
+    })
+}
+
+/// Tells an earlier transfer what a later one made of it.
+fn fated(earlier: &mut Recorded, later: &Transfer) {
+    match later.deed {
+        Deed::Settle { .. } => earlier.held = Some(Held::Settled(later.id)),
+        Deed::Release { .. } => earlier.held = Some(Held::Released(later.id)),
+        Deed::Reverse { amount, .. } => {
+            let sum = earlier.reversed.checked_add(amount);
+            earlier.reversed = sum.unwrap_or(earlier.reversed);
+        }
+        Deed::Move { .. } | Deed::Hold { .. } => {}
+    }
+}
+
+/// The earlier transfer that one rests on.
+const fn rests_on(transfer: &Transfer) -> Option<TransferId> {
+    match transfer.deed {
+        Deed::Settle { hold, .. } | Deed::Release { hold } => Some(hold),
+        Deed::Reverse { of, .. } => Some(of),
+        Deed::Move { .. } | Deed::Hold { .. } => None,
+    }
+}
+
 /// The whole book: every account, every transfer with what became of it.
 pub(super) fn fund_book(tx: &Tx<'_>) -> Result<Book> {
     let mut book = Book::default().with_closed(fund_month_last(tx)?);
@@ -129,67 +199,71 @@ pub(super) fn fund_book(tx: &Tx<'_>) -> Result<Book> {
     }
     let sql = "SELECT id, month, deed, debit, credit, amount_fen, of_id FROM fund_transfer \
                ORDER BY number";
-    let rows = tx.rows(sql, &[], |row| {
-        let (id, deed, of): (String, String, Option<String>) =
-            (row.get("id")?, row.get("deed")?, row.get("of_id")?);
-        let of = of.map(|text| read(&text)).transpose()?;
-        let (debit, credit) = (number(row, "debit")?, number(row, "credit")?);
-        let amount: Fen = row.get("amount_fen")?;
-        let deed = match (deed.as_str(), of) {
-            ("move", None) => Deed::Move {
-                debit,
-                credit,
-                amount,
-            },
-            ("hold", None) => Deed::Hold {
-                debit,
-                credit,
-                amount,
-            },
-            ("settle", Some(hold)) => Deed::Settle { hold, amount },
-            ("release", Some(hold)) => Deed::Release { hold },
-            ("reverse", Some(of)) => Deed::Reverse { of, amount },
-            _ => return Err(unreadable("deed")),
-        };
-        let transfer = Transfer {
-            id: read(&id)?,
-            month: month(row, "month")?,
-            deed,
-        };
-        Ok(Recorded {
-            transfer,
-            debit,
-            credit,
-            amount,
-            held: matches!(deed, Deed::Hold { .. }).then_some(Held::Waiting),
-            reversed: Fen::ZERO,
-        })
-    })?;
+    let rows = tx.rows(sql, &[], recorded)?;
     let mut all: BTreeMap<TransferId, Recorded> = BTreeMap::new();
     for recorded in rows {
-        let id = recorded.transfer.id;
-        match recorded.transfer.deed {
-            Deed::Settle { hold, .. } => {
-                if let Some(of) = all.get_mut(&hold) {
-                    of.held = Some(Held::Settled(id));
-                }
-            }
-            Deed::Release { hold } => {
-                if let Some(of) = all.get_mut(&hold) {
-                    of.held = Some(Held::Released(id));
-                }
-            }
-            Deed::Reverse { of, amount } => {
-                if let Some(of) = all.get_mut(&of) {
-                    of.reversed = of.reversed.checked_add(amount).unwrap_or(of.reversed);
-                }
-            }
-            Deed::Move { .. } | Deed::Hold { .. } => {}
+        let of = rests_on(&recorded.transfer);
+        if let Some(earlier) = of.and_then(|of| all.get_mut(&of)) {
+            fated(earlier, &recorded.transfer);
         }
-        all.insert(id, recorded);
+        all.insert(recorded.transfer.id, recorded);
     }
     for recorded in all.into_values() {
         book = book.with_transfer(recorded);
+    }
+    Ok(book)
+}
+
+/// A transfer with what became of it, if it was written.
+fn fund_transfer_fetch(tx: &Tx<'_>, id: TransferId) -> Result<Option<Recorded>> {
+    let sql = "SELECT id, month, deed, debit, credit, amount_fen, of_id FROM fund_transfer \
+               WHERE id = ?1";
+    let Some(mut found) = tx.optional(sql, &[&written(id)], recorded)? else {
+        return Ok(None);
+    };
+    let sql = "SELECT id, month, deed, debit, credit, amount_fen, of_id FROM fund_transfer \
+               WHERE of_id = ?1 ORDER BY number";
+    for later in tx.rows(sql, &[&written(id)], recorded)? {
+        fated(&mut found, &later.transfer);
+    }
+    Ok(Some(found))
+}
+
+/// The part of the book that a batch touches: the transfers that it names and those they rest on,
+/// with the accounts of all of them. What a posting costs does not grow with the books.
+pub(super) fn fund_book_of(tx: &Tx<'_>, batch: &[Transfer]) -> Result<Book> {
+    let mut book = Book::default().with_closed(fund_month_last(tx)?);
+    let mut ids: BTreeSet<TransferId> = BTreeSet::new();
+    let mut accounts: BTreeSet<AccountNumber> = BTreeSet::new();
+    for transfer in batch {
+        ids.insert(transfer.id);
+        ids.extend(rests_on(transfer));
+        if let Deed::Move { debit, credit, .. } | Deed::Hold { debit, credit, .. } = transfer.deed {
+            accounts.extend([debit, credit]);
+        }
+    }
+    for id in ids {
+        if let Some(found) = fund_transfer_fetch(tx, id)? {
+            accounts.extend([found.debit, found.credit]);
+            book = book.with_transfer(found);
+        }
+    }
+    for number in accounts {
+        if let Some(named) = fund_account_fetch(tx, number)? {
+            book = book.with_account(named.account);
+        }
+    }
+    Ok(book)
+}
+
+/// What stands in the way of closing a month: the holds up to it that wait.
+pub(super) fn fund_book_waiting(tx: &Tx<'_>, until: Month) -> Result<Book> {
+    let mut book = Book::default().with_closed(fund_month_last(tx)?);
+    let sql = "SELECT id, month, deed, debit, credit, amount_fen, of_id FROM fund_transfer h \
+               WHERE deed = 'hold' AND month <= ?1 AND NOT EXISTS (SELECT 1 FROM fund_transfer r \
+               WHERE r.of_id = h.id AND r.deed IN ('settle', 'release'))";
+    for hold in tx.rows(sql, &[&until.to_string()], recorded)? {
+        book = book.with_transfer(hold);
     }
     Ok(book)
 }
@@ -214,7 +288,6 @@ pub(super) fn fund_transfer_insert(
         Deed::Release { hold } => ("release", Some(hold)),
         Deed::Reverse { of, .. } => ("reverse", Some(of)),
     };
-    let side = |number: AccountNumber| i64::try_from(number.0).map_err(|_| unreadable("number"));
     let sql = "INSERT INTO fund_transfer (id, number, month, deed, debit, credit, amount_fen, \
                of_id, subject, note, written_at, written_by) \
                SELECT ?1, COALESCE(MAX(number), 0) + 1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 \
@@ -225,8 +298,8 @@ pub(super) fn fund_transfer_insert(
             &written(recorded.transfer.id),
             &recorded.transfer.month.to_string(),
             &deed,
-            &side(recorded.debit)?,
-            &side(recorded.credit)?,
+            &stored(recorded.debit)?,
+            &stored(recorded.credit)?,
             &recorded.amount,
             &of.map(written),
             &told.subject,

@@ -3,9 +3,11 @@
 use super::*;
 use crate::testing::{act, district, month, officer, refused};
 use base::Fen;
+use base::message::Speak;
 use db::Db;
 use engines::both_engines;
-use ledger::{Deed, Transfer};
+use ledger::{AccountNumber, Deed, Transfer, TransferId};
+use proptest::prelude::*;
 
 fn grant(yuan: i64, document: &str) -> Appropriation {
     Appropriation {
@@ -112,3 +114,79 @@ both_engines!(a_sum_changed_behind_our_back_is_found, |db: &Db| {
     platform.db().write(|tx| tx.execute(sql, &[])).unwrap();
     assert!(!read().flaws.is_empty());
 });
+
+/// A transfer by small numbers: which deed, its id, the ids and accounts that it names, how much.
+type Written = (u8, u128, u128, u64, u64, i64);
+
+fn transfers() -> impl Strategy<Value = Vec<Vec<Written>>> {
+    let one = (0..5u8, 1..14u128, 1..14u128, 1..5u64, 1..5u64, 1..400i64);
+    proptest::collection::vec(proptest::collection::vec(one, 1..4), 1..16)
+}
+
+fn transfer((deed, id, of, debit, credit, fen): Written) -> Transfer {
+    let (debit, credit) = (AccountNumber(debit), AccountNumber(credit));
+    let (of, amount) = (TransferId(of), Fen::new(fen));
+    Transfer {
+        id: TransferId(id),
+        month: month("2020-03"),
+        deed: match deed {
+            0 => Deed::Hold {
+                debit,
+                credit,
+                amount,
+            },
+            1 => Deed::Settle { hold: of, amount },
+            2 => Deed::Release { hold: of },
+            3 => Deed::Reverse { of, amount },
+            _ => Deed::Move {
+                debit,
+                credit,
+                amount,
+            },
+        },
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+    #[test]
+    fn the_books_in_the_database_do_what_the_whole_book_in_memory_does(batches in transfers()) {
+        engines::on_sqlite(|db| {
+            let (platform, _) = district(db);
+            let mut model = ledger::Book::default();
+            let kinds = [Kind::Source, Kind::Budget, Kind::Transit, Kind::Paid];
+            act(&platform, &officer(), |ctx| {
+                ctx.tell(platform::journal::Entry::named("test", "test", "1"));
+                for (at, kind) in (1..).zip(kinds) {
+                    assert_eq!(account(ctx, kind, "p", "")?, AccountNumber(at));
+                    model.open(ledger::Account::new(AccountNumber(at), kind.guard())).unwrap();
+                }
+                Ok(())
+            })
+            .unwrap();
+            for batch in batches {
+                let batch: Vec<Transfer> = batch.into_iter().map(transfer).collect();
+                let said = model.apply(&batch).map(|_| ()).map_err(|e| e.why.message().code);
+                let line = Line { transfers: &batch, subject: "test", note: "" };
+                let done = act(&platform, &officer(), |ctx| {
+                    ctx.tell(platform::journal::Entry::named("test", "test", "1"));
+                    post(ctx, &line)
+                });
+                match said {
+                    Ok(()) => done.unwrap(),
+                    Err(code) => assert_eq!(refused(done), code),
+                }
+            }
+            let read = |f: fn(&platform::Ctx<'_>) -> Result<Vec<Standing>, base::Fault>| {
+                platform.read(&officer(), platform.request(), f).unwrap()
+            };
+            for (at, standing) in (1..).zip(read(standings)) {
+                let known = model.account(AccountNumber(at)).unwrap();
+                assert_eq!((standing.came, standing.went), (known.debits, known.credits));
+                assert_eq!(standing.held, known.credits_held);
+            }
+            let found = platform.read(&officer(), platform.request(), verify).unwrap();
+            assert_eq!(found.flaws, []);
+        });
+    }
+}

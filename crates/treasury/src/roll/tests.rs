@@ -4,41 +4,21 @@ use super::*;
 use crate::award::{self, Change, Grant};
 use crate::book::{self, Appropriation};
 use crate::testing::{
-    VILLAGE, act, decided, district, grant as written, granted, month, officer, payee, refused,
+    VILLAGE, act, decided, district, grant as written, granted, known, leader, month, officer,
+    payee, refused,
 };
 use base::clock::FixedClock;
 use base::date::Month;
-use base::id::{AccountId, AwardId, RollId};
+use base::id::{AwardId, RollId};
 use base::{Fault, Fen};
 use db::Db;
 use engines::both_engines;
 use jiff::civil::{Date, date};
-use platform::testing::person as somebody;
-use platform::{Platform, Role, Who};
+use platform::{Platform, Who};
 use proptest::prelude::*;
 
 fn yuan(amount: i64) -> Fen {
     Fen::from_yuan(amount).unwrap()
-}
-
-/// The account of a person in the database, so that signatures can name it.
-fn known(platform: &Platform, who: &Who) {
-    let Who::Person(person) = who else { return };
-    let sql = "INSERT INTO account (id, login, name, state, password_hash, password_set_at, \
-               password_expired, created_at) VALUES (?1, ?2, ?3, 'active', '', \
-               '2020-01-01T00:00:00Z', 0, '2020-01-01T00:00:00Z')";
-    let done = platform
-        .db()
-        .write(|tx| tx.execute(sql, &[&person.id, &person.id.to_string(), &person.name]));
-    done.unwrap();
-}
-
-fn leader() -> Who {
-    let mut who = somebody(Role::BureauLeader, "500153");
-    if let Who::Person(person) = &mut who {
-        person.id = AccountId::from_bits(77);
-    }
-    who
 }
 
 fn ready(db: &Db) -> (Platform, std::sync::Arc<FixedClock>) {
