@@ -92,7 +92,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         groups: &groups,
     };
     let scenarios = simulation
-        .run(&mut read.population)
+        .run(&read.population)
         .map_err(|e| wrong(&e))?;
     let run = Run {
         pack: &pack,

@@ -250,6 +250,15 @@ impl Population {
         }
     }
 
+    /// Some of the households as a population of its own.
+    pub fn part(&self, households: Range<usize>) -> Self {
+        Self {
+            household: self.household.slice(households.clone()),
+            members: self.members.slice(households.clone()),
+            held: self.held.slice(households),
+        }
+    }
+
     /// The household of a member.
     pub fn home(&self, member: usize) -> usize {
         let ends = self.members.offsets.get(1..).unwrap_or_default();

@@ -1,24 +1,20 @@
-//! A month's counts: who draws what, by programme and by group, beside the law as it is. Households
-//! are counted part by part, by all threads. Start at [`Counting::month`].
+//! A month's counts: who draws what, by programme and by group, beside the law as it is. Start at
+//! [`Counting::month`].
 
-use super::{Line, Month, Simulation};
+use super::part::Part;
+use super::{Line, Month};
 use crate::batch::Population;
 use crate::fact::Entity;
 use crate::programme::Programme;
 use base::money::Fen;
 use jiff::civil::Date;
-use rayon::prelude::*;
-use std::ops::Range;
-
-/// Households counted by one thread at a time.
-const PART: usize = if cfg!(test) { 3 } else { 16_384 };
 
 /// What every row of each programme is paid.
 type Paid = [Vec<Option<Fen>>];
 
 /// What is counted.
 pub(super) struct Counting<'c> {
-    simulation: &'c Simulation<'c>,
+    part: &'c Part<'c>,
     population: &'c Population,
     /// Which rows of each programme lack a fact.
     open: &'c [Vec<bool>],
@@ -38,7 +34,7 @@ pub(super) fn together(
     if let [one] = paid {
         return one.clone();
     }
-    let homes = (0..population.household.rows).into_par_iter();
+    let homes = 0..population.household.rows;
     let sum = |home: usize| {
         let mut sum = None;
         for (programme, rows) in programmes.iter().zip(paid) {
@@ -55,15 +51,15 @@ pub(super) fn together(
 
 impl<'c> Counting<'c> {
     pub(super) fn new(
-        simulation: &'c Simulation<'c>,
+        part: &'c Part<'c>,
         population: &'c Population,
         open: &'c [Vec<bool>],
         paid: &'c Paid,
         base: Option<&'c Vec<Vec<Option<Fen>>>>,
     ) -> Self {
-        let all = |paid: &Paid| together(simulation.programmes, paid, population);
+        let all = |paid: &Paid| together(part.simulation.programmes, paid, population);
         Self {
-            simulation,
+            part,
             population,
             open,
             paid,
@@ -75,27 +71,11 @@ impl<'c> Counting<'c> {
 
     /// The counts of all households.
     pub(super) fn month(&self, day: Date) -> Month {
-        let homes = self.population.household.rows;
-        let parts = (0..homes.div_ceil(PART)).into_par_iter();
-        let count = |homes: Range<usize>| {
-            let mut month = self.nobody(day);
-            homes.for_each(|home| self.household(home, &mut month));
-            month
-        };
-        let counted = parts.map(|at| count(at * PART..((at + 1) * PART).min(homes)));
-        counted.reduce(|| self.nobody(day), Month::and)
-    }
-
-    /// A month in which nobody has been counted.
-    fn nobody(&self, day: Date) -> Month {
-        let sizes = |of: &Vec<u32>| of.iter().max().map_or(0, |most| *most as usize + 1);
-        let groups = self.simulation.groups.iter();
-        Month {
-            day: Some(day),
-            all: Line::default(),
-            programmes: vec![Line::default(); self.simulation.programmes.len()],
-            groups: groups.map(|of| vec![Line::default(); sizes(of)]).collect(),
+        let mut month = self.part.nobody(day);
+        for home in 0..self.population.household.rows {
+            self.household(home, &mut month);
         }
+        month
     }
 
     /// Counts a household in.
@@ -106,7 +86,7 @@ impl<'c> Counting<'c> {
             Entity::Person => 1,
             Entity::Household => members,
         };
-        for (at, programme) in self.simulation.programmes.iter().enumerate() {
+        for (at, programme) in self.part.simulation.programmes.iter().enumerate() {
             for row in population.rows(programme.unit, home..home + 1) {
                 let of = |all: &Paid| all.get(at)?.get(row).copied().flatten();
                 let lacks = self.open.get(at).and_then(|o| o.get(row)) == Some(&true);
@@ -117,14 +97,14 @@ impl<'c> Counting<'c> {
                 }
             }
         }
-        let unit = self.simulation.unit();
+        let unit = self.part.simulation.unit();
         for row in population.rows(unit, home..home + 1) {
             let lacks = self.lacks(home, row);
             let drawn = self.now.get(row).copied().flatten();
             let old = self.before.as_ref();
             let old = old.map_or(drawn, |base| base.get(row).copied().flatten());
             month.all.add(old, drawn, people(unit), lacks);
-            for (lines, of) in month.groups.iter_mut().zip(self.simulation.groups) {
+            for (lines, of) in month.groups.iter_mut().zip(&self.part.groups) {
                 let group = of.get(home).copied();
                 let line = group.and_then(|group| lines.get_mut(group as usize));
                 if let Some(line) = line {
@@ -139,7 +119,7 @@ impl<'c> Counting<'c> {
         if let [one] = self.open {
             return one.get(row) == Some(&true);
         }
-        let programmes = self.simulation.programmes.iter();
+        let programmes = self.part.simulation.programmes.iter();
         programmes.zip(self.open).any(|(programme, open)| {
             let own = self.population.rows(programme.unit, home..home + 1);
             open.get(own).unwrap_or_default().contains(&true)
@@ -149,7 +129,7 @@ impl<'c> Counting<'c> {
 
 impl Month {
     /// Two parts of one month together.
-    fn and(mut self, other: Self) -> Self {
+    pub(super) fn and(mut self, other: Self) -> Self {
         self.all.and(&other.all);
         let lines = self.programmes.iter_mut().zip(&other.programmes);
         lines.for_each(|(line, more)| line.and(more));

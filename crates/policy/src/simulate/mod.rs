@@ -13,6 +13,7 @@
 mod beside;
 mod count;
 mod moves;
+mod part;
 mod reform;
 mod state;
 
@@ -22,16 +23,15 @@ mod tests;
 pub use moves::Move;
 pub use reform::{Change, Reform, ReformError};
 
-use crate::batch::{Outcome, Population, Question, run};
-use crate::cel::columns::RowsColumn;
+use crate::batch::Population;
 use crate::fact::Entity;
-use crate::pack::{Label, Pack, Parameter, Severity, parameters_on};
-use crate::programme::{Period, Programme};
+use crate::pack::{Label, Pack, Parameter, Severity};
+use crate::programme::Programme;
 use base::money::Fen;
-use beside::Decided;
-use count::Counting;
 use jiff::civil::Date;
-use state::{Awards, Seen};
+use part::{Found, Part};
+use rayon::prelude::*;
+use std::ops::Range;
 
 /// What is to be simulated.
 #[derive(Debug)]
@@ -119,10 +119,24 @@ pub struct Line {
     pub open: u64,
 }
 
-/// What every row of each programme is paid in each month.
-type Drawn = Vec<Vec<Vec<Option<Fen>>>>;
+/// Households simulated together: few enough that what they draw in all months stays small.
+const PART: usize = if cfg!(test) { 3 } else { 8_192 };
 
-impl<'a> Simulation<'a> {
+impl Scenario {
+    fn of(name: &str, found: Found) -> Self {
+        let count = i64::try_from(found.months.len().max(1)).unwrap_or(1);
+        Self {
+            name: name.to_owned(),
+            months: found.months,
+            last: found.last,
+            moves: moves::sorted(found.moves),
+            year_fen: found.by_month.saturating_mul(12) / count + found.otherwise,
+            broken: Vec::new(),
+        }
+    }
+}
+
+impl Simulation<'_> {
     /// Whose rows the counts are of: with several programmes households.
     pub fn unit(&self) -> Entity {
         match self.programmes {
@@ -131,26 +145,65 @@ impl<'a> Simulation<'a> {
         }
     }
 
-    /// Runs the law as it is, then each reform. The awards of the population change on the way and
-    /// are put back.
+    /// Runs the law as it is, then each reform.
     ///
     /// # Errors
     /// A reform that cannot be applied.
-    pub fn run(&self, population: &mut Population) -> Result<Vec<Scenario>, ReformError> {
-        let changed = self.reforms.iter().map(|r| Ok((r, r.apply(self.pack)?)));
-        let changed: Vec<(&Reform, Vec<Parameter>)> = changed.collect::<Result<_, _>>()?;
-        let given = population.held.clone();
-        let (base, drawn) = self.scenario("", &self.pack.parameters, population, &given, None);
-        let mut scenarios = vec![base];
-        for (reform, parameters) in &changed {
-            let beside = Some(&drawn);
-            let (mut scenario, _) =
-                self.scenario(&reform.name, parameters, population, &given, beside);
-            scenario.broken = self.broken(parameters);
-            scenarios.push(scenario);
+    pub fn run(&self, population: &Population) -> Result<Vec<Scenario>, ReformError> {
+        let changed = self.reforms.iter().map(|r| r.apply(self.pack));
+        let changed: Vec<Vec<Parameter>> = changed.collect::<Result<_, _>>()?;
+        let homes = population.household.rows;
+        let sizes = |of: &Vec<u32>| of.iter().max().map_or(0, |most| *most as usize + 1);
+        let sizes: Vec<usize> = self.groups.iter().map(sizes).collect();
+        // Without any household there is still one part, which is empty.
+        let parts = (0..homes.div_ceil(PART).max(1)).into_par_iter();
+        let parts: Vec<Vec<Found>> = parts
+            .map(|at| at * PART..((at + 1) * PART).min(homes))
+            .map(|own| self.part(&changed, &sizes, own.clone(), population.part(own)))
+            .collect();
+        let mut laws: Vec<Found> = Vec::new();
+        laws.resize_with(changed.len() + 1, Found::default);
+        for part in parts {
+            let pairs = laws.iter_mut().zip(part);
+            pairs.for_each(|(law, found)| law.and(found));
         }
-        population.held = given;
+        let names = std::iter::once("").chain(self.reforms.iter().map(|r| r.name.as_str()));
+        let mut scenarios: Vec<Scenario> = names
+            .zip(laws)
+            .map(|(name, found)| Scenario::of(name, found))
+            .collect();
+        let reformed = scenarios.iter_mut().skip(1);
+        for (scenario, parameters) in reformed.zip(&changed) {
+            scenario.broken = self.broken(parameters);
+        }
         Ok(scenarios)
+    }
+
+    /// The law as it is and each reform, for some households.
+    fn part(
+        &self,
+        changed: &[Vec<Parameter>],
+        sizes: &[usize],
+        homes: Range<usize>,
+        mut population: Population,
+    ) -> Vec<Found> {
+        let groups = self.groups.iter();
+        let part = Part {
+            simulation: self,
+            groups: groups
+                .map(|of| of.get(homes.clone()).unwrap_or_default())
+                .collect(),
+            sizes,
+        };
+        let given = population.held.clone();
+        let law = &self.pack.parameters;
+        let (base, drawn) = part.scenario(law, &mut population, &given, None);
+        let mut found = vec![base];
+        for parameters in changed {
+            let beside = Some(&drawn);
+            found.push(part.scenario(parameters, &mut population, &given, beside).0);
+        }
+        found
     }
 
     /// The constraints that hold for the pack's own values and not for others, in the months
@@ -182,183 +235,4 @@ impl<'a> Simulation<'a> {
         }
         found
     }
-
-    /// One law, and what everyone draws under it in each month.
-    fn scenario(
-        &self,
-        name: &str,
-        parameters: &[Parameter],
-        population: &mut Population,
-        given: &RowsColumn,
-        base: Option<&Drawn>,
-    ) -> (Scenario, Drawn) {
-        let ordered = self.ordered();
-        let mut awards: Vec<Awards> = ordered.iter().map(|_| Awards::default()).collect();
-        let mut months = Vec::new();
-        let mut drawn: Drawn = Vec::new();
-        let (mut by_month, mut otherwise) = (0i64, 0i64);
-        for month in 0..self.months.max(1) {
-            let span = i64::try_from(month).unwrap_or_default();
-            let day = jiff::Span::new()
-                .try_months(span)
-                .ok()
-                .and_then(|span| self.on.checked_add(span).ok());
-            let Some(on) = day else { break };
-            let law = parameters_on(parameters, on);
-            let open = self.decide(&ordered, (&law, on, month), population, given, &mut awards);
-            let mut paid: Vec<Vec<Option<Fen>>> = vec![Vec::new(); self.programmes.len()];
-            for (programme, awards) in ordered.iter().zip(&awards) {
-                let period = programme.amount.as_ref().map(|a| a.period);
-                let rows = awards.paid(period, month);
-                let sum: i64 = rows.iter().flatten().map(|fen| fen.get()).sum();
-                match period {
-                    Some(Period::Month) | None => by_month = by_month.saturating_add(sum),
-                    _ => otherwise = otherwise.saturating_add(sum),
-                }
-                let place = self.programmes.iter().position(|p| p.id == programme.id);
-                if let Some(slot) = place.and_then(|at| paid.get_mut(at)) {
-                    *slot = rows;
-                }
-            }
-            let before = base.and_then(|base| base.get(month));
-            let counting = Counting::new(self, population, &open, &paid, before);
-            months.push(counting.month(on));
-            drawn.push(paid);
-        }
-        let last = drawn.last();
-        let count = i64::try_from(months.len().max(1)).unwrap_or(1);
-        let scenario = Scenario {
-            name: name.to_owned(),
-            months,
-            last: last.map_or_else(Vec::new, |paid| {
-                count::together(self.programmes, paid, population)
-            }),
-            moves: match (base.and_then(|b| b.last()), last) {
-                (Some(before), Some(now)) => {
-                    moves::between(self.programmes, population, before, now)
-                }
-                _ => Vec::new(),
-            },
-            year_fen: by_month.saturating_mul(12) / count + otherwise,
-            broken: Vec::new(),
-        };
-        (scenario, drawn)
-    }
-
-    /// The programmes so that each stands after those it builds on.
-    fn ordered(&self) -> Vec<&'a Programme> {
-        let all = crate::decide::order(self.pack).into_iter();
-        all.filter(|p| self.programmes.iter().any(|own| own.id == p.id))
-            .collect()
-    }
-
-    /// One month's decisions, and what is in payment after them; which rows of each programme, in
-    /// the order of `self.programmes`, lack a fact.
-    fn decide(
-        &self,
-        ordered: &[&'a Programme],
-        (law, on, month): (&crate::cel::Record, Date, usize),
-        population: &mut Population,
-        given: &RowsColumn,
-        awards: &mut [Awards],
-    ) -> Vec<Vec<bool>> {
-        let mut decided: Vec<Decided<'a>> = Vec::new();
-        let own = if month == 0 { &[][..] } else { ordered };
-        let question = |programme| Question {
-            programme,
-            law,
-            on,
-            conditions: false,
-            beside: None,
-        };
-        let alone = self.months <= 1;
-        // Programmes that see the same awards share them.
-        let mut views: Vec<(Vec<(usize, bool)>, RowsColumn)> = Vec::new();
-        let mut holding = Vec::new();
-        for (at, programme) in ordered.iter().enumerate() {
-            let seen: Vec<(usize, bool)> = ordered
-                .iter()
-                .enumerate()
-                .filter(|(_, other)| sees(programme, other))
-                .map(|(place, other)| {
-                    (place, place < at && programme.builds_on.contains(&other.id))
-                })
-                .collect();
-            let view = views.iter().position(|(key, _)| *key == seen);
-            let view = view.unwrap_or_else(|| {
-                let shown = seen.iter().filter_map(|(place, now)| {
-                    let decided = decided.get(*place).filter(|_| *now);
-                    Some(Seen {
-                        programme: ordered.get(*place)?,
-                        awards: awards.get(*place).filter(|_| month > 0),
-                        decided: decided.map(|d| (&d.verdicts, on)),
-                    })
-                });
-                let shown: Vec<Seen<'_>> = shown.collect();
-                let held = state::held(population, given, own, &shown);
-                views.push((seen, held));
-                views.len() - 1
-            });
-            let verdicts = see(&mut views, view, population, |population| {
-                run(&question(programme), population)
-            });
-            holding.push(view);
-            decided.push(Decided {
-                programme,
-                verdicts,
-            });
-        }
-        // What others are paid from before bears on this month's decisions.
-        let paying: Vec<Seen<'_>> = ordered
-            .iter()
-            .zip(awards.iter())
-            .filter(|_| month > 0)
-            .map(|(programme, awards)| Seen {
-                programme,
-                awards: Some(awards),
-                decided: None,
-            })
-            .collect();
-        population.held = state::held(population, given, own, &paying);
-        beside::settle(self.pack, on, population, &mut decided);
-        let mut open = vec![Vec::new(); self.programmes.len()];
-        for ((decided, awards), view) in decided.iter().zip(awards).zip(holding) {
-            let question = question(decided.programme);
-            see(&mut views, view, population, |population| {
-                awards.take(&question, &decided.verdicts, population, (month, alone));
-            });
-            let lacks = |outcome: &Outcome| *outcome == Outcome::NeedsFact;
-            let place = self
-                .programmes
-                .iter()
-                .position(|p| p.id == decided.programme.id);
-            if let Some(slot) = place.and_then(|at| open.get_mut(at)) {
-                *slot = decided.verdicts.outcome.iter().map(lacks).collect();
-            }
-        }
-        open
-    }
-}
-
-/// Does something while the population shows one view of the awards.
-fn see<R>(
-    views: &mut [(Vec<(usize, bool)>, RowsColumn)],
-    view: usize,
-    population: &mut Population,
-    what: impl FnOnce(&Population) -> R,
-) -> R {
-    let Some((_, held)) = views.get_mut(view) else {
-        return what(population);
-    };
-    std::mem::swap(&mut population.held, held);
-    let done = what(population);
-    std::mem::swap(&mut population.held, held);
-    done
-}
-
-/// Whether a programme's rules look at the awards of another.
-fn sees(programme: &Programme, other: &Programme) -> bool {
-    let quoted = [format!("'{}'", other.id), format!("\"{}\"", other.id)];
-    programme.builds_on.contains(&other.id)
-        || crate::batch::formulas(programme).any(|f| quoted.iter().any(|q| f.text.contains(q)))
 }

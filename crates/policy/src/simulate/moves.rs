@@ -16,15 +16,18 @@ pub struct Move {
     pub households: u64,
 }
 
-/// The moves between what rows of each programme draw, most frequent first. A household that leaves
-/// two programmes for one counts for each of them.
+/// How many households go from one place to another.
+pub(super) type Moves = HashMap<(Option<usize>, Option<usize>), u64>;
+
+/// The moves between what rows of each programme draw. A household that leaves two programmes for
+/// one counts for each of them.
 pub(super) fn between(
     programmes: &[&Programme],
     population: &Population,
     before: &[Vec<Option<Fen>>],
     now: &[Vec<Option<Fen>>],
-) -> Vec<Move> {
-    let mut counts: HashMap<(Option<usize>, Option<usize>), u64> = HashMap::new();
+) -> Moves {
+    let mut counts = Moves::new();
     let (mut left, mut entered) = (Vec::new(), Vec::new());
     for home in 0..population.household.rows {
         left.clear();
@@ -55,6 +58,11 @@ pub(super) fn between(
             }
         }
     }
+    counts
+}
+
+/// Moves, most frequent first.
+pub(super) fn sorted(counts: Moves) -> Vec<Move> {
     let all = counts.into_iter();
     let mut moves: Vec<Move> = all
         .map(|((from, to), households)| Move {

@@ -1,6 +1,7 @@
 //! A higher standard tried on households of the test pack.
 
 use super::*;
+use crate::batch::Outcome;
 use crate::fact::Case;
 
 fn pack() -> Pack {
@@ -54,7 +55,7 @@ fn simulate(months: usize, sets: &[&str], wages: &[i64]) -> Vec<Scenario> {
         reforms: &reforms,
         groups: &[vec![0, 1, 0, 1]],
     };
-    simulation.run(&mut alone(&pack, wages)).unwrap()
+    simulation.run(&alone(&pack, wages)).unwrap()
 }
 
 #[test]
@@ -148,7 +149,7 @@ fn all_programmes_together_are_those_that_the_window_would_grant() {
     let pack = Pack::load_layers(&layers.unwrap()).unwrap();
     let examples = pack.programmes.iter().flat_map(|p| &p.examples);
     let cases: Vec<Case> = examples.map(|e| e.case.clone()).collect();
-    let mut population = Population::of(&pack.facts, cases.iter());
+    let population = Population::of(&pack.facts, cases.iter());
     let programmes: Vec<&Programme> = pack.programmes.iter().collect();
     for on in [day("2020-06-01"), day("2021-08-01")] {
         let simulation = Simulation {
@@ -159,7 +160,7 @@ fn all_programmes_together_are_those_that_the_window_would_grant() {
             reforms: &[],
             groups: &[],
         };
-        let found = simulation.run(&mut population).unwrap();
+        let found = simulation.run(&population).unwrap();
         let mut granted = vec![0u64; programmes.len()];
         for (at, case) in cases.iter().enumerate() {
             let all = crate::decide::decide_all(&pack, case, on);

@@ -13,6 +13,7 @@
 mod arithmetic;
 mod list;
 mod run;
+mod slice;
 mod table;
 mod vector;
 pub(crate) mod wide;
