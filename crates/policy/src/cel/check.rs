@@ -35,6 +35,8 @@ pub struct Expression {
     pub(super) step: Step,
     of: Type,
     reads: Vec<(Fields, usize)>,
+    /// Places of the scope's names in it.
+    names: Vec<usize>,
 }
 
 /// The fields of a record type; the same allocation is the same record type.
@@ -56,7 +58,20 @@ impl Expression {
         let (step, of) = checker.check(&node);
         if checker.errors.is_empty() {
             let reads = checker.reads;
-            return Ok(Self { step, of, reads });
+            let mut names = Vec::new();
+            step.walk(&mut |step| {
+                if let Step::Name(at) = step
+                    && !names.contains(at)
+                {
+                    names.push(*at);
+                }
+            });
+            return Ok(Self {
+                step,
+                of,
+                reads,
+                names,
+            });
         }
         checker.errors.sort_by_key(|e| e.at);
         Err(checker.errors)
@@ -87,6 +102,11 @@ impl Expression {
         let named = self.reads.iter();
         let named = named.filter(move |(of, _)| wanted.is_some_and(|w| Arc::ptr_eq(of, w)));
         named.map(|(_, place)| *place)
+    }
+
+    /// Whether the name at a place of the scope is used.
+    pub fn uses(&self, place: usize) -> bool {
+        self.names.contains(&place)
     }
 
     /// The type of the result.

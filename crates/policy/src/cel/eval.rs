@@ -158,14 +158,6 @@ impl Expression {
         Evaluation::new(names).value(&self.step)
     }
 
-    /// Whether the name at a place of the scope is used.
-    pub fn uses(&self, place: usize) -> bool {
-        let mut used = false;
-        self.step
-            .walk(&mut |step| used |= matches!(step, Step::Name(at) if *at == place));
-        used
-    }
-
     /// Which fields of the record at a place of the scope are used, in their order.
     pub fn fields(&self, place: usize) -> Vec<usize> {
         let mut found = std::collections::BTreeSet::new();

@@ -348,9 +348,7 @@ pub fn decide(
     member: Option<usize>,
     on: Date,
 ) -> Decision {
-    let mut decision = alone(pack, programme, case, member, on);
-    together::beside_held(pack, case, &mut decision);
-    decision
+    together::beside_held(pack, case, alone(pack, programme, case, member, on))
 }
 
 /// The members a programme is decided for: each one, or `None` for the household.

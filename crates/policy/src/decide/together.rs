@@ -56,12 +56,11 @@ pub fn decide_all(pack: &Pack, case: &Case, on: Date) -> All {
 }
 
 /// Lets the awards in payment that a case names bear on one decision.
-pub(super) fn beside_held(pack: &Pack, case: &Case, decision: &mut Decision) {
-    let mut one = vec![decision.clone()];
+pub(super) fn beside_held(pack: &Pack, case: &Case, decision: Decision) -> Decision {
+    let mut one = [decision];
     bear(pack, case, &mut one, 0);
-    if let Some(borne) = one.pop() {
-        *decision = borne;
-    }
+    let [borne] = one;
+    borne
 }
 
 /// Programmes so that each stands after those it builds on and those it yields to; where they
