@@ -1,7 +1,7 @@
-//! `cargo x bench policy`: one programme over drawn populations, ours and OpenFisca's, in one run:
-//! wall time, processor time, peak memory, and whether every amount is the same. The result goes
-//! between the markers of docs/benchmarks.md. Must not know the rules: they stand in
-//! `policy/*.toml` and `policy/openfisca_rules.py`.
+//! `cargo x bench policy`: one programme over drawn populations, ours, OpenFisca's and zen-engine's,
+//! in one run: wall time, processor time, peak memory, and whether every amount is the same. The
+//! result goes between the markers of docs/benchmarks.md. Must not know the rules: they stand in
+//! `policy/*.toml`, `policy/openfisca_rules.py` and `policy/zen_rules.py`.
 
 use super::section;
 use crate::Outcome;
@@ -24,6 +24,12 @@ const RUNS: [(u32, u32); 5] = [
 const TIMES: usize = 3;
 
 const OPENFISCA: &str = "openfisca-core==46.0.1";
+
+/// Decides one record at a time.
+const ZEN: &str = "zen-engine==2.1.3";
+
+/// Households that it is given.
+const RECORDS: u32 = 10_000;
 
 /// Runs both and writes the section.
 pub(crate) fn policy(_: &[String]) -> Outcome {
@@ -87,8 +93,38 @@ pub(crate) fn policy(_: &[String]) -> Outcome {
         }
     }
     text.push_str(&bandwidth);
+    text.push_str(&record_by_record(&folder, &ours, &python)?);
     text.push_str(&explained()?);
     section("policy", &text)
+}
+
+/// zen-engine beside ours, a household.
+fn record_by_record(folder: &Path, ours: &Path, python: &Path) -> Result<String, String> {
+    let results = ["ours.bin", "zen.bin"].map(|name| target().join(name));
+    let [mine, theirs] = &results;
+    let size = RECORDS.to_string();
+    let us = best(|| {
+        let mut command = Command::new(ours);
+        command.arg(folder).args([&size, "1"]).arg(mine);
+        command
+    })?;
+    let them = best(|| {
+        let mut command = Command::new(python);
+        let rules = folder.join("zen_rules.py");
+        command.arg(rules).arg(&size).arg(theirs);
+        command
+    })?;
+    let same = read(mine)? == read(theirs)?;
+    let each = |said: &Value| said["wall"].as_f64().unwrap_or_default() * 1e6 / f64::from(RECORDS);
+    let said = format!(
+        "\n{ZEN}, called from Python a household at a time, takes {:.1} µs for a household of \
+         {RECORDS}; ours {:.2} µs; the amounts are {}.\n",
+        each(&them),
+        each(&us),
+        if same { "the same" } else { "DIFFERENT" }
+    );
+    print!("{said}");
+    Ok(said)
 }
 
 /// How long one decision with its whole explanation takes.
@@ -117,13 +153,14 @@ fn read(path: &Path) -> Result<Vec<u8>, String> {
     std::fs::read(path).map_err(|e| format!("{}: {e}", path.display()))
 }
 
-/// A Python with OpenFisca, made once.
+/// A Python with OpenFisca and zen-engine, made once.
 fn environment() -> Result<std::path::PathBuf, String> {
-    let folder = target().join("bench-openfisca");
+    let folder = target().join("bench-policy");
     let python = folder.join("bin/python");
     if !python.exists() {
         run(Command::new("python3").args(["-m", "venv"]).arg(&folder))?;
-        run(Command::new(&python).args(["-m", "pip", "install", "-q", OPENFISCA]))?;
+        let install = ["-m", "pip", "install", "-q", OPENFISCA, ZEN];
+        run(Command::new(&python).args(install))?;
     }
     Ok(python)
 }
