@@ -403,10 +403,16 @@ fn alone(
     decision.missing = records.missing(programme, &reading, member, lacks);
     decision.assumed = records.assumed(pack, &reading);
     decision.counterfactuals = different::find(programme, &records, member, &verdict);
-    decision.parameters = reading.parameters;
+    decision.parameters.clone_from(&reading.parameters);
     decision.review = review(pack, programme, &records, member);
     decision.documents = documents(programme, &records, member);
     decision.derived = records.derived;
+    if programme.unit == Entity::Person && !reading.members {
+        // What is derived of the others bears on nothing.
+        decision
+            .derived
+            .retain(|d| d.member.is_none() || d.member == member);
+    }
     decision.conditions = verdict.conditions;
     decision.groups = verdict.groups;
     decision

@@ -11,8 +11,11 @@ use std::sync::Arc;
 /// The most yuan that a fact may say; more is a slip of the pen.
 const YUAN_MAX: i64 = 100_000_000_000;
 
-/// The most members, and the most records of a list.
+/// The most records of a list.
 const ITEMS_MAX: usize = 1_000;
+
+/// The most members of a household: each is decided for, with what the others bring.
+const MEMBERS_MAX: usize = 100;
 
 /// The fields of an award in payment, in the order of its record.
 pub const HELD: [(&str, Type); 4] = [
@@ -177,12 +180,12 @@ impl Reader {
         object
     }
 
-    fn array<'v>(&mut self, path: &str, value: &'v Value) -> &'v [Value] {
+    fn array<'v>(&mut self, path: &str, value: &'v Value, most: usize) -> &'v [Value] {
         match value.as_array() {
-            Some(items) if items.len() <= ITEMS_MAX => items,
+            Some(items) if items.len() <= most => items,
             Some(items) => {
                 let found = items.len().to_string();
-                let expected = format!("list (1-{ITEMS_MAX})");
+                let expected = format!("list (1-{most})");
                 self.wrong(path, Fault::Type { expected, found });
                 &[]
             }
@@ -229,7 +232,7 @@ impl Reader {
             return self.scalar(path, value, &fact.of);
         };
         let mut rows = Vec::new();
-        for (at, item) in self.array(path, value).iter().enumerate() {
+        for (at, item) in self.array(path, value, ITEMS_MAX).iter().enumerate() {
             let path = format!("{path}[{at}]");
             if let Some(object) = self.object(&path, item) {
                 let row = self.record(&path, object, &fact.fields, &[]);
@@ -251,7 +254,7 @@ impl Reader {
 
     fn members(&mut self, value: Option<&Value>, facts: &Facts) -> Vec<Record> {
         let path = "household.members";
-        let items = value.map_or(&[][..], |value| self.array(path, value));
+        let items = value.map_or(&[][..], |value| self.array(path, value, MEMBERS_MAX));
         if items.is_empty() {
             self.wrong(path, Fault::NoMembers);
         }
@@ -304,7 +307,7 @@ impl Reader {
             return Vec::new();
         };
         let mut held = Vec::new();
-        for (at, item) in self.array("held", value).iter().enumerate() {
+        for (at, item) in self.array("held", value, ITEMS_MAX).iter().enumerate() {
             let path = format!("held[{at}]");
             let Some(object) = self.object(&path, item) else {
                 continue;

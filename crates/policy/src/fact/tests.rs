@@ -50,6 +50,17 @@ fn check(text: &str, wanted: &Expect) {
 }
 
 #[test]
+fn a_household_of_a_whole_village_is_refused() {
+    let members = |count: usize| {
+        let all: Vec<String> = (0..count).map(|n| format!("{{\"id\": \"{n}\"}}")).collect();
+        format!("{{\"household\": {{\"members\": [{}]}}}}", all.join(","))
+    };
+    let problems = Case::parse(&members(101), &facts()).unwrap_err();
+    assert!(problems[0].to_string().contains("1-100"), "{}", problems[0]);
+    Case::parse(&members(100), &facts()).unwrap();
+}
+
+#[test]
 fn a_case_is_read_and_what_it_lets_open_is_said() {
     let text = r#"{"on": "2020-03-18", "household": {"deposits": "2.5万", "members": [
         {"id": "a", "born": "1948-01-20", "incomes": [{"kind": "wage", "amount": 303.75}]}]}}"#;
