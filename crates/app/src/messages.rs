@@ -43,6 +43,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("taskboard"),
     topic!("insight"),
     topic!("treasury"),
+    topic!("reserve"),
     topic!("casework"),
     topic!("demo"),
     topic!("road"),

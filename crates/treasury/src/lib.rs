@@ -1,7 +1,7 @@
 //! Money: who has a right to be paid what, the monthly roll, the bank, the books.
 //!
 //! Must not know: why somebody is entitled (that is casework's), or any programme's name. Owns the
-//! tables of `migrations/0010_treasury.sql`.
+//! tables of `migrations/0010_treasury.sql` and `0012_treasury.sql`.
 //!
 //! Start at [`award`]: the right to be paid, month by month. Whoever decides cases calls its
 //! actions within their own transaction.
@@ -21,6 +21,9 @@ pub mod bank;
 pub mod book;
 #[cfg(test)]
 mod crash;
+mod law;
+mod payments;
+pub mod reserve;
 pub mod roll;
 mod shown;
 mod stored;
@@ -28,7 +31,7 @@ mod stored;
 mod testing;
 
 use platform::Act;
-use webkit::{Menu, Module, Nav, Route};
+use webkit::{Menu, Module, Nav, Route, Section};
 
 /// What this slice brings.
 pub const MODULE: Module = Module {
@@ -61,6 +64,30 @@ pub const MODULE: Module = Module {
         Route::post("/rolls/{id}/answer", Act::RollsMake, roll::pages::answer),
         Route::get("/funds", Act::AwardsSee, book::pages::show),
         Route::post("/funds", Act::FundsKeep, book::pages::enter),
+        Route::get("/payments/{person}", Act::AwardsSee, payments::show),
+        Route::get(
+            "/payments/{person}/export",
+            Act::AwardsSee,
+            payments::export,
+        ),
+        Route::get("/reserves", Act::AwardsSee, reserve::pages::list),
+        Route::post("/reserves", Act::FundsKeep, reserve::pages::grant),
+        Route::get(
+            "/reserves/pay/{person}",
+            Act::ReserveSpend,
+            reserve::pages::pay,
+        ),
+        Route::post(
+            "/reserves/pay/{person}",
+            Act::ReserveSpend,
+            reserve::pages::paid,
+        ),
+        Route::get("/reserves/{town}", Act::AwardsSee, reserve::pages::show),
+        Route::get(
+            "/reserves/{town}/export",
+            Act::AwardsSee,
+            reserve::pages::export,
+        ),
     ],
     nav: &[
         Nav {
@@ -87,7 +114,20 @@ pub const MODULE: Module = Module {
             act: Act::AwardsSee,
             bottom: false,
         },
+        Nav {
+            menu: Menu::Funds,
+            path: "/reserves",
+            label: "nav-reserves",
+            icon: "funds",
+            act: Act::AwardsSee,
+            bottom: false,
+        },
     ],
+    sections: &[Section {
+        menu: Menu::Funds,
+        act: Act::AwardsSee,
+        tell: payments::section,
+    }],
     ..Module::NONE
 };
 
@@ -184,4 +224,24 @@ pub const CODES: &[&str] = &[
     "answer-column",
     "answer-cell",
     "answer-none",
+    "fund-flaw-reserve",
+    "month-before",
+    "month-after",
+    "pattern-just-under",
+    "pattern-same-payee",
+    "pattern-split",
+    "reserve-ceiling",
+    "reserve-day",
+    "reserve-grant",
+    "reserve-known",
+    "reserve-left",
+    "reserve-no-ceiling",
+    "reserve-refill",
+    "reserve-return",
+    "reserve-spend",
+    "reserve-town",
+    "reserve-word",
+    "way-transfer",
+    "way-cash",
+    "way-goods",
 ];

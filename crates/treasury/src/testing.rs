@@ -45,6 +45,31 @@ pub(crate) fn officer() -> Who {
     somebody(Role::SectionOfficer, "500153")
 }
 
+/// The law of the tests: what a town may pay at once, the day by which money is to be there.
+const LAW: &str = r#"
+[[parameter]]
+id = "relief_town_limit"
+label = {zh = "限额", en = "limit"}
+type = "money"
+value = [{from = "2017-01-01", is = "2000", cite = {document = "例"}}]
+
+[[parameter]]
+id = "pay_by_day"
+label = {zh = "发放日", en = "pay day"}
+type = "int"
+value = [{from = "2012-12-12", is = "10", cite = {document = "例"}}]
+"#;
+
+/// Puts the law of the tests in force.
+pub(crate) fn law() {
+    let head = "id = 'p'\ntitle = {zh='例', en='example'}\njurisdiction = ''\n";
+    let files = [
+        ("pack.toml".to_owned(), head.to_owned()),
+        ("law.toml".to_owned(), LAW.to_owned()),
+    ];
+    registry::register::install(policy::pack::Pack::load(&files).unwrap());
+}
+
 /// Who signs second.
 pub(crate) fn leader() -> Who {
     let mut who = somebody(Role::BureauLeader, "500153");

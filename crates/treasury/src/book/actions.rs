@@ -244,7 +244,9 @@ pub fn verify(ctx: &Ctx<'_>) -> Result<Verified, Fault> {
         })
         .collect();
     let (rolls, more) = crate::roll::verify(ctx)?;
-    flaws.extend(more.into_iter().map(|message| Flaw { message }));
+    let reserves = crate::reserve::verify(ctx)?;
+    let more = more.into_iter().chain(reserves);
+    flaws.extend(more.map(|message| Flaw { message }));
     Ok(Verified {
         accounts: totals.accounts,
         transfers: totals.transfers,

@@ -6,7 +6,7 @@ use askama::Template;
 use base::date::Month;
 use base::message::{Message, Speak};
 use base::{Fault, money::written};
-use platform::Act;
+use platform::{Act, Division};
 use webkit::{Answer, Form, Page, Reply, Request, Say};
 
 struct Sum {
@@ -38,7 +38,10 @@ fn page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault
         sums: sums
             .map(|s| Sum {
                 kind: t.text(s.kind.label()),
-                name: programme(request, &s.name),
+                name: match Division::parse(&s.division) {
+                    Some(town) => request.division(&town),
+                    None => programme(request, &s.name),
+                },
                 came: money(s.came),
                 went: money(s.went),
                 held: money(s.held),

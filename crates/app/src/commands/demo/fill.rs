@@ -111,6 +111,7 @@ pub(super) fn fill(platform: &Platform, people: usize, seed: u64) -> Result<usiz
         open_account(platform, &offered)?;
     }
     super::money::last_month(platform)?;
+    super::money::reserves(platform)?;
     Ok(world.people.len())
 }
 

@@ -1,0 +1,23 @@
+//! What the pack's parameters say about money. Must not know: any programme's name, any number of
+//! the law. Without a pack, or where no value is in force, there is no value: whoever asks says so.
+
+use base::Fen;
+use jiff::civil::Date;
+use policy::cel::Datum;
+
+/// What a town may pay from its reserve at once.
+pub(crate) const RESERVE_CEILING: &str = "relief_town_limit";
+
+fn value(id: &str, on: Date) -> Option<Datum> {
+    let pack = registry::register::declared().ok()?.pack();
+    let parameter = pack.parameters.iter().find(|p| p.id == id)?;
+    Some(parameter.on(on)?.value.clone())
+}
+
+/// An amount in force on a day, in whole fen.
+pub(crate) fn money(id: &str, on: Date) -> Option<Fen> {
+    match value(id, on)? {
+        Datum::Money(amount) => amount.exact(),
+        _ => None,
+    }
+}
