@@ -8,6 +8,9 @@ use crate::world::records::{Account, supplement};
 use base::date::Date;
 use std::collections::BTreeMap;
 
+/// The programme under which towns of the demo help at once.
+pub const HELP: &str = "relief-emergency";
+
 /// A month of each supplement, fen; several raises of one supplement are one here.
 const SUPPLEMENTS: &[(u8, &str, i64)] = &[
     (supplement::SEVERE, "severe", 6_000),

@@ -235,6 +235,7 @@ pub const CODES: &[&str] = &[
     "reserve-grant",
     "reserve-known",
     "reserve-left",
+    "reserve-like",
     "reserve-no-ceiling",
     "reserve-refill",
     "reserve-return",

@@ -135,7 +135,7 @@ struct Row {
     left: String,
     document: String,
     about: String,
-    unusual: Vec<Html>,
+    unusual: Vec<(Html, String)>,
 }
 
 #[derive(Template)]
@@ -154,12 +154,12 @@ fn town_asked(request: &Request<'_>) -> Result<Division, Fault> {
     Division::parse(&code).ok_or(Fault::NotFound)
 }
 
-fn said(t: Say<'_>, entry: &Entry, found: &[Unusual]) -> Vec<String> {
+fn said(t: Say<'_>, entry: &Entry, found: &[Unusual]) -> Vec<(String, String)> {
     let mine = found.iter().filter(|(number, ..)| *number == entry.number);
     mine.map(|(_, pattern, others)| {
         let others: Vec<String> = others.iter().map(i64::to_string).collect();
-        let message = Message::new(pattern.label()).with("entries", others.join("、"));
-        t.say(&message)
+        let like = Message::new("reserve-like").with("entries", others.join("、"));
+        (t.text(pattern.label()), t.say(&like))
     })
     .collect()
 }
@@ -197,7 +197,7 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
         about: e.reason.clone(),
         unusual: said(t, e, &found)
             .iter()
-            .map(|word| kit::badge(Tone::Warn, word))
+            .map(|(word, like)| (kit::badge(Tone::Warn, word), like.clone()))
             .collect(),
     });
     let path = format!("/reserves/{}", town.code());
@@ -270,7 +270,12 @@ pub(crate) fn export(request: &Request<'_>) -> Answer {
                 e.document.as_str().into(),
                 e.witness.as_str().into(),
                 e.reason.as_str().into(),
-                said(t, e, &found).join("；").into(),
+                said(t, e, &found)
+                    .into_iter()
+                    .map(|(word, like)| format!("{word} {like}"))
+                    .collect::<Vec<_>>()
+                    .join("；")
+                    .into(),
             ]
         })
         .collect();

@@ -6,7 +6,6 @@ use base::date::Month;
 use base::{Fault, Fen};
 use jiff::civil::Date;
 use platform::{Ctx, Division, Platform, Role};
-use policy::programme::Period;
 use std::collections::BTreeMap;
 use treasury::award::{self, Award, Standing, Wanted};
 use treasury::book::{self, Appropriation};
@@ -84,16 +83,12 @@ const HELP: [&[i64]; 4] = [
     &[120_000, 30_000],
 ];
 
-/// The reserves of the towns, for the first programme of the pack that is paid once.
+/// The reserves of the towns, where the pack has the programme that they help under.
 pub(super) fn reserves(platform: &Platform) -> Result<(), Fault> {
     let Ok(declared) = registry::register::declared() else {
         return Ok(());
     };
-    let once = declared.pack().programmes.iter().find(|p| {
-        let amount = p.amount.as_ref();
-        amount.is_some_and(|a| a.period == Period::Once)
-    });
-    let Some(programme) = once else {
+    let Some(programme) = declared.pack().programme(::demo::awards::HELP) else {
         return Ok(());
     };
     let today = base::clock::china(platform.clock().now()).date();
