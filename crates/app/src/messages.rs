@@ -44,6 +44,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("insight"),
     topic!("treasury"),
     topic!("reserve"),
+    topic!("watch"),
     topic!("casework"),
     topic!("demo"),
     topic!("road"),

@@ -8,6 +8,9 @@ use policy::cel::Datum;
 /// What a town may pay from its reserve at once.
 pub(crate) const RESERVE_CEILING: &str = "relief_town_limit";
 
+/// By which day of the month money is to be there.
+pub(crate) const PAY_BY_DAY: &str = "pay_by_day";
+
 fn value(id: &str, on: Date) -> Option<Datum> {
     let pack = registry::register::declared().ok()?.pack();
     let parameter = pack.parameters.iter().find(|p| p.id == id)?;
@@ -18,6 +21,14 @@ fn value(id: &str, on: Date) -> Option<Datum> {
 pub(crate) fn money(id: &str, on: Date) -> Option<Fen> {
     match value(id, on)? {
         Datum::Money(amount) => amount.exact(),
+        _ => None,
+    }
+}
+
+/// A whole number in force on a day.
+pub(crate) fn number(id: &str, on: Date) -> Option<i64> {
+    match value(id, on)? {
+        Datum::Int(number) => Some(number),
         _ => None,
     }
 }

@@ -7,7 +7,7 @@ use super::{query, store};
 use crate::award;
 use crate::book::{self, Kind as Fund};
 use base::date::Month;
-use base::id::{PersonId, RollId};
+use base::id::{AwardId, PersonId, RollId};
 use base::message::Message;
 use base::{Fault, Fen};
 use jiff::civil::Date;
@@ -16,7 +16,7 @@ use platform::crypto::{hex, sm3};
 use platform::journal::Entry;
 use platform::{Act, Ctx, Person};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Write as _;
 
 /// Every roll, newest first.
@@ -398,4 +398,29 @@ pub fn again(ctx: &Ctx<'_>, month: Month, pay_on: Date) -> Result<RollId, Fault>
             .after(json!({ "month": month.to_string(), "lines": lines.len() })),
     );
     Ok(roll.id)
+}
+
+/// The lines of a month's signed rolls, those that pay again too, for whoever looks through them.
+pub(crate) fn signed_lines(ctx: &Ctx<'_>, month: Month) -> Result<Vec<(RollId, Line)>, Fault> {
+    ctx.may(Act::RollsMake)?;
+    let mut all = Vec::new();
+    let rolls = store::roll_list(ctx.tx())?.into_iter();
+    for roll in rolls.filter(|r| r.month == month && r.state != State::Draft) {
+        store::roll_line_each(ctx.tx(), roll.id, |line| all.push((roll.id, line)))?;
+    }
+    Ok(all)
+}
+
+/// Whether the month's own roll has been approved.
+pub(crate) fn is_approved(ctx: &Ctx<'_>, month: Month) -> Result<bool, Fault> {
+    let rolls = store::roll_list(ctx.tx())?;
+    let own = rolls
+        .iter()
+        .find(|r| r.month == month && r.kind == Kind::Monthly);
+    Ok(own.is_some_and(|r| !matches!(r.state, State::Draft | State::Signed)))
+}
+
+/// What all rolls gave for a month, by award.
+pub(crate) fn given(ctx: &Ctx<'_>, month: Month) -> Result<HashMap<AwardId, Fen>, Fault> {
+    Ok(store::roll_item_month(ctx.tx(), month)?)
 }

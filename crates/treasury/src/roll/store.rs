@@ -194,6 +194,16 @@ pub(super) fn roll_item_all(tx: &Tx<'_>) -> Result<HashMap<AwardId, Vec<(Month, 
     Ok(all)
 }
 
+/// What rolls gave for one month, by award.
+pub(super) fn roll_item_month(tx: &Tx<'_>, of: Month) -> Result<HashMap<AwardId, Fen>> {
+    let sql = "SELECT award_id, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM roll_item \
+               WHERE month = ?1 GROUP BY award_id";
+    let rows = tx.rows(sql, &[&of.to_string()], |row| {
+        Ok((row.get("award_id")?, row.get("fen")?))
+    })?;
+    Ok(rows.into_iter().collect())
+}
+
 /// What was due in a month, by award.
 pub(super) fn roll_line_due(tx: &Tx<'_>, of: Month) -> Result<HashMap<AwardId, Fen>> {
     let sql = "SELECT l.award_id, l.due_fen FROM roll_line l JOIN roll r ON r.id = l.roll_id \
