@@ -91,9 +91,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
         reforms: &reforms,
         groups: &groups,
     };
-    let scenarios = simulation
-        .run(&read.population)
-        .map_err(|e| wrong(&e))?;
+    let scenarios = simulation.run(&read.population).map_err(|e| wrong(&e))?;
     let run = Run {
         pack: &pack,
         simulation: &simulation,
