@@ -45,6 +45,7 @@ const SOURCES: &[(&str, &str)] = &[
     topic!("treasury"),
     topic!("reserve"),
     topic!("watch"),
+    topic!("report"),
     topic!("casework"),
     topic!("demo"),
     topic!("road"),

@@ -23,6 +23,7 @@ pub mod book;
 mod crash;
 mod law;
 mod payments;
+pub mod report;
 pub mod reserve;
 pub mod roll;
 mod shown;
@@ -65,6 +66,19 @@ pub const MODULE: Module = Module {
         Route::post("/rolls/{id}/answer", Act::RollsMake, roll::pages::answer),
         Route::get("/funds", Act::AwardsSee, book::pages::show),
         Route::post("/funds", Act::FundsKeep, book::pages::enter),
+        Route::get("/reports/month", Act::AwardsSee, report::stats),
+        Route::get(
+            "/reports/month/export",
+            Act::AwardsSee,
+            report::stats_export,
+        ),
+        Route::get("/reports/ledger", Act::AwardsSee, report::ledger_export),
+        Route::get("/reports/posted/{place}", Act::AwardsSee, report::posted),
+        Route::get(
+            "/reports/posted/{place}/export",
+            Act::AwardsSee,
+            report::posted_export,
+        ),
         Route::get("/supervision", Act::AwardsSee, watch::pages::show),
         Route::get("/supervision/{month}", Act::AwardsSee, watch::pages::list),
         Route::post("/supervision/{month}", Act::RollsMake, watch::pages::run),
@@ -133,6 +147,14 @@ pub const MODULE: Module = Module {
             path: "/reserves",
             label: "nav-reserves",
             icon: "funds",
+            act: Act::AwardsSee,
+            bottom: false,
+        },
+        Nav {
+            menu: Menu::Funds,
+            path: "/reports/month",
+            label: "nav-stats",
+            icon: "indicators",
             act: Act::AwardsSee,
             bottom: false,
         },
@@ -264,6 +286,16 @@ pub const CODES: &[&str] = &[
     "reserve-spend",
     "reserve-town",
     "reserve-word",
+    "budget-alarm",
+    "budget-chart",
+    "budget-coming",
+    "budget-short",
+    "budget-spent",
+    "deed-move",
+    "deed-hold",
+    "deed-settle",
+    "deed-release",
+    "deed-reverse",
     "way-transfer",
     "watch-dead",
     "watch-over",

@@ -488,6 +488,12 @@ pub fn of_person(ctx: &Ctx<'_>, id: PersonId) -> Result<Vec<Award>, Fault> {
     Ok(found)
 }
 
+/// What the awards in force cost a month, by programme.
+pub fn monthly(ctx: &Ctx<'_>) -> Result<Vec<(String, Fen)>, Fault> {
+    ctx.may(Act::AwardsSee)?;
+    Ok(store::award_monthly(ctx.tx())?)
+}
+
 /// Awards within reach by place and case, and whether there are more.
 pub fn find(
     ctx: &Ctx<'_>,

@@ -185,6 +185,14 @@ pub(super) fn turn_insert_all<'t>(
     Ok(())
 }
 
+/// What active monthly awards come to, by programme.
+pub(super) fn award_monthly(tx: &Tx<'_>) -> Result<Vec<(String, base::Fen)>> {
+    let sql = "SELECT programme, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM award \
+               WHERE state = 'active' AND cadence = 'monthly' GROUP BY programme \
+               ORDER BY programme";
+    tx.rows(sql, &[], |row| Ok((row.get("programme")?, row.get("fen")?)))
+}
+
 /// How many turns an award has.
 pub(super) fn turn_count(tx: &Tx<'_>, id: AwardId) -> Result<i64> {
     let sql = "SELECT COUNT(*) AS many FROM award_turn WHERE award_id = ?1";

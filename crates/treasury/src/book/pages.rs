@@ -6,8 +6,8 @@ use askama::Template;
 use base::date::Month;
 use base::message::{Message, Speak};
 use base::{Fault, money::written};
-use platform::{Act, Division};
-use webkit::{Answer, Form, Page, Reply, Request, Say};
+use platform::Act;
+use webkit::{Answer, Form, Html, Page, Reply, Request, Say};
 
 struct Sum {
     kind: String,
@@ -24,6 +24,7 @@ struct FundsPage<'a> {
     t: Say<'a>,
     f: Form<'a>,
     sums: Vec<Sum>,
+    outlook: Html,
     keeps: bool,
 }
 
@@ -31,23 +32,23 @@ fn page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault
     let t = Say(request.catalogue());
     let mut all = request.read(standings)?;
     all.sort_by(|a, b| (&a.name, a.kind).cmp(&(&b.name, b.kind)));
-    let sums = all.into_iter().filter(|s| s.kind != Kind::Source);
+    // Reserves have a page of their own.
+    let own = [Kind::Source, Kind::Reserve, Kind::Spent];
+    let sums = all.into_iter().filter(|s| !own.contains(&s.kind));
     let content = FundsPage {
         t,
         f: form.unwrap_or_else(|| Form::new(request)),
         sums: sums
             .map(|s| Sum {
                 kind: t.text(s.kind.label()),
-                name: match Division::parse(&s.division) {
-                    Some(town) => request.division(&town),
-                    None => programme(request, &s.name),
-                },
+                name: programme(request, &s.name),
                 came: money(s.came),
                 went: money(s.went),
                 held: money(s.held),
                 free: money(s.free),
             })
             .collect(),
+        outlook: crate::report::panel(request)?,
         keeps: request.who.can(Act::FundsKeep),
     };
     Page::new(request, "funds", &content)

@@ -424,3 +424,12 @@ pub(crate) fn is_approved(ctx: &Ctx<'_>, month: Month) -> Result<bool, Fault> {
 pub(crate) fn given(ctx: &Ctx<'_>, month: Month) -> Result<HashMap<AwardId, Fen>, Fault> {
     Ok(store::roll_item_month(ctx.tx(), month)?)
 }
+
+/// The last month whose own roll has been approved.
+pub(crate) fn last_approved(ctx: &Ctx<'_>) -> Result<Option<Month>, Fault> {
+    let rolls = store::roll_list(ctx.tx())?;
+    let approved = rolls
+        .iter()
+        .filter(|r| r.kind == Kind::Monthly && !matches!(r.state, State::Draft | State::Signed));
+    Ok(approved.map(|r| r.month).max())
+}

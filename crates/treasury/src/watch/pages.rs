@@ -109,7 +109,10 @@ fn list_page<'a>(request: &Request<'a>, month: Month) -> Result<Page, Fault> {
     let more = found.len() as i64 > PAGE_ROWS;
     found.truncate(usize::try_from(PAGE_ROWS).unwrap_or(0));
     for finding in &found {
-        let first = finding.evidence.first();
+        // What a code says tells more than a sum that stands beside it already.
+        let code = |e: &&Evidence| e.kind == Kind::Code.code();
+        let first = finding.evidence.iter().find(code);
+        let first = first.or_else(|| finding.evidence.first());
         let first = first.map_or_else(String::new, |e| {
             format!("{} {}", t.text(&e.what), said(t, e))
         });
