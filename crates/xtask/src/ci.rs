@@ -12,7 +12,7 @@ type Step = (&'static str, fn(&[String]) -> Outcome);
 
 /// All steps, quick ones first; the tests come last so that the log ends with their own lines.
 pub(crate) fn ci(_: &[String]) -> Outcome {
-    let steps: [Step; 8] = [
+    let steps: [Step; 9] = [
         ("fmt", |_| fmt(&["--check".to_owned()])),
         ("tidy", crate::tidy::command),
         ("lint", lint),
@@ -20,6 +20,7 @@ pub(crate) fn ci(_: &[String]) -> Outcome {
         ("doc", doc),
         ("alone", alone),
         ("schemas", crate::schemas::schemas),
+        ("payments", crate::payments::payments),
         ("assets", |_| crate::assets::assets(&["--check".to_owned()])),
     ];
     for (name, step) in steps {

@@ -9,6 +9,7 @@ mod ci;
 mod demo;
 mod e2e;
 mod fuzz;
+mod payments;
 mod postgres;
 mod run;
 mod schemas;
@@ -66,6 +67,11 @@ const COMMANDS: &[Command] = &[
         "schemas",
         "the JSON Schemas of packs, by a validator from PyPI",
         schemas::schemas,
+    ),
+    (
+        "payments",
+        "the file of the bank, by the published schema and a validator from PyPI",
+        payments::payments,
     ),
     (
         "tidy",

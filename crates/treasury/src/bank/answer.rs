@@ -1,9 +1,25 @@
-//! The bank's answer as text: a header that names the columns, then a line a payment.
+//! The bank's answer: as text with a header that names the columns and a line a payment, or as ISO
+//! 20022.
 
-use crate::roll::Said;
+use base::Fen;
 use base::message::{Message, Speak};
 use base::money::written;
 use jiff::civil::Date;
+
+/// What an answer tells of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// Number of the line.
+    pub number: i64,
+    /// The amount, where the bank names it.
+    pub amount: Option<Fen>,
+    /// Why it was not paid; `None` when it was.
+    pub failure: Option<String>,
+    /// The day.
+    pub on: Date,
+    /// The reference of the file that it answers; empty where the bank does not name it.
+    pub file: String,
+}
 
 /// Why an answer cannot be read; rows count from 1 with the header.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -19,6 +35,17 @@ pub enum AnswerError {
         /// The column.
         what: &'static str,
     },
+    /// No XML, or no answer that is known: the place in the file.
+    #[error("no message at {0}")]
+    Xml(u64),
+    /// A payment of a message that cannot be read.
+    #[error("payment {number}: {what}")]
+    Payment {
+        /// Its end-to-end identification.
+        number: String,
+        /// The element.
+        what: &'static str,
+    },
 }
 
 impl Speak for AnswerError {
@@ -28,6 +55,12 @@ impl Speak for AnswerError {
             Self::Cell { row, what } => Message::new("answer-cell")
                 .with("row", *row)
                 .with("column", *what),
+            Self::Xml(at) => {
+                Message::new("answer-xml").with("at", i64::try_from(*at).unwrap_or(i64::MAX))
+            }
+            Self::Payment { number, what } => Message::new("answer-payment")
+                .with("number", number.clone())
+                .with("what", *what),
         }
     }
 }
@@ -58,12 +91,16 @@ fn cells(line: &str) -> Vec<String> {
     out
 }
 
-/// Reads an answer; lines without anything are passed over.
+/// Reads an answer, whichever it is; lines without anything are passed over.
 ///
 /// # Errors
-/// A column that is missing, or the first cell that cannot be read.
-pub fn read(bytes: &[u8], on: Date) -> Result<Vec<Said>, AnswerError> {
+/// A column that is missing, or the first cell or element that cannot be read.
+pub fn read(bytes: &[u8], on: Date) -> Result<Vec<Told>, AnswerError> {
     let text = String::from_utf8_lossy(bytes);
+    let begin = text.trim_start_matches('\u{feff}').trim_start();
+    if begin.starts_with('<') {
+        return super::xml::read(begin, on);
+    }
     let mut lines = (1i64..).zip(text.trim_start_matches('\u{feff}').lines());
     let header = lines.next().map(|(_, l)| cells(l)).unwrap_or_default();
     let at = |names: &[&str]| {
@@ -93,11 +130,12 @@ pub fn read(bytes: &[u8], on: Date) -> Result<Vec<Said>, AnswerError> {
             ),
             _ => return Err(wrong("结果")),
         };
-        said.push(Said {
+        said.push(Told {
             number: get(number).parse().map_err(|_| wrong("序号"))?,
-            amount: written::parse(get(amount)).map_err(|_| wrong("金额"))?,
+            amount: Some(written::parse(get(amount)).map_err(|_| wrong("金额"))?),
             failure,
             on,
+            file: String::new(),
         });
     }
     Ok(said)

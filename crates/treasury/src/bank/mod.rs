@@ -1,5 +1,5 @@
-//! What the bank is told and answers, as files: text that any bank reads, ISO 20022 pain.001, and
-//! the answer as text.
+//! What the bank is told and answers, as files: text that any bank reads, ISO 20022 pain.001; the
+//! answer as text, pain.002 or camt.054.
 //!
 //! Must not know: databases. The same lines make the same bytes, so that a file asked for twice is
 //! one file.
@@ -8,8 +8,9 @@ mod answer;
 mod pain;
 #[cfg(test)]
 mod tests;
+mod xml;
 
-pub use answer::{AnswerError, read};
+pub use answer::{AnswerError, Told, read};
 pub use pain::pain_001;
 
 use base::Fen;

@@ -42,19 +42,26 @@ pub fn pain_001(batch: &Batch, payments: &[Payment]) -> Vec<u8> {
         text(&batch.payer_account, 34),
     );
     for p in payments {
+        let agent = match text(&p.bank, 140) {
+            // The schema knows no empty text.
+            name if name.trim().is_empty() => "<Othr><Id>NOTPROVIDED</Id></Othr>".to_owned(),
+            name => format!("<Nm>{name}</Nm>"),
+        };
+        let purpose = match text(&p.purpose, 140) {
+            said if said.trim().is_empty() => String::new(),
+            said => format!("<RmtInf><Ustrd>{said}</Ustrd></RmtInf>"),
+        };
         let _ = writeln!(
             out,
             "<CdtTrfTxInf><PmtId><EndToEndId>{}</EndToEndId></PmtId>\
              <Amt><InstdAmt Ccy=\"CNY\">{}</InstdAmt></Amt>\
-             <CdtrAgt><FinInstnId><Nm>{}</Nm></FinInstnId></CdtrAgt>\
+             <CdtrAgt><FinInstnId>{agent}</FinInstnId></CdtrAgt>\
              <Cdtr><Nm>{}</Nm></Cdtr><CdtrAcct><Id><Othr><Id>{}</Id></Othr></Id></CdtrAcct>\
-             <RmtInf><Ustrd>{}</Ustrd></RmtInf></CdtTrfTxInf>",
+             {purpose}</CdtTrfTxInf>",
             p.number,
             yuan(p.amount),
-            text(&p.bank, 140),
             text(&p.name, 140),
             text(&p.account, 34),
-            text(&p.purpose, 140),
         );
     }
     out.push_str("</PmtInf>\n</CstmrCdtTrfInitn>\n</Document>\n");

@@ -2,6 +2,7 @@
 
 use super::model::{Kind, Line, LineState, Roll, State};
 use super::store;
+use crate::bank::Told;
 use crate::book::{self, Kind as Fund};
 use base::id::RollId;
 use base::message::Message;
@@ -105,6 +106,48 @@ pub fn record_file(ctx: &Ctx<'_>, id: RollId, format: &str, file: &[u8]) -> Resu
         Entry::named("roll.file", "roll", id).after(json!({ "format": format, "sm3": print })),
     );
     Ok(())
+}
+
+/// Takes in an answer as the bank's file tells it: what names another file is refused, an amount
+/// that the bank leaves out is the line's own.
+///
+/// # Errors
+/// An answer to another file, or to nothing; the errors of [`answer`].
+pub fn answer_told(ctx: &Ctx<'_>, id: RollId, told: Vec<Told>) -> Result<Answered, Fault> {
+    ctx.may(Act::RollsMake)?;
+    let reference = id.to_string();
+    if let Some(other) = told
+        .iter()
+        .find(|t| !t.file.is_empty() && t.file != reference)
+    {
+        let other = Message::new("answer-file-other").with("file", other.file.clone());
+        return Err(Fault::Refused(other));
+    }
+    if told.is_empty() {
+        return Err(Fault::refused("answer-nothing"));
+    }
+    let lines: BTreeMap<i64, Fen> = match told.iter().any(|t| t.amount.is_none()) {
+        true => paid_lines(ctx, id)?
+            .1
+            .into_iter()
+            .map(|l| (l.number, l.pay))
+            .collect(),
+        false => BTreeMap::new(),
+    };
+    let said: Result<Vec<Said>, Fault> = told
+        .into_iter()
+        .map(|t| {
+            let amount = t.amount.or_else(|| lines.get(&t.number).copied());
+            let unknown = || Message::new("answer-no-line").with("line", t.number);
+            Ok(Said {
+                number: t.number,
+                amount: amount.ok_or_else(|| Fault::Refused(unknown()))?,
+                failure: t.failure,
+                on: t.on,
+            })
+        })
+        .collect();
+    answer(ctx, id, &said?)
 }
 
 /// Takes in what the bank says, all of it or nothing. What it said before may be said again.

@@ -22,7 +22,7 @@ pub use actions::{
     again, failed, find, get, hold, line, lines, paid_to, release, reopen, sign, sums, waterfall,
 };
 pub(crate) use actions::{given, is_approved, last_approved, signed_lines};
-pub use answer::{Answered, Said, answer, paid_lines, record_file};
+pub use answer::{Answered, Said, answer, answer_told, paid_lines, record_file};
 pub use build::build;
 pub use model::{Block, Cause, Kind, Line, LineState, Roll, State, Step, Wanted, Warning};
 pub(crate) use verify::verify;

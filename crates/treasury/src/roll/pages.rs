@@ -365,9 +365,9 @@ pub(crate) fn answer(request: &Request<'_>) -> Answer {
         .ok_or_else(|| Fault::field("answer", Message::new("answer-none")))
         .and_then(|upload| {
             request.write(|ctx| {
-                let said = bank::read(&upload.content, ctx.today())
+                let told = bank::read(&upload.content, ctx.today())
                     .map_err(|e| Fault::field("answer", e.message()))?;
-                super::answer(ctx, id, &said)
+                super::answer_told(ctx, id, told)
             })
         });
     // What the file says wrongly is said at the field, so that the page comes back with it.

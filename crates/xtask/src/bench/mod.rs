@@ -1,6 +1,7 @@
 //! `cargo x bench NAME`: measures against the best alternative, in one run on one machine, and
 //! writes the figures into docs/benchmarks.md. Speed is measured here and never by tests.
 
+mod funds;
 mod linkage;
 mod policy;
 mod web;
@@ -10,6 +11,11 @@ use crate::{Command, Outcome};
 
 /// The benchmarks.
 const BENCHES: &[Command] = &[
+    (
+        "funds",
+        "a month of a million awards   [--awards N] [--quick]",
+        funds::funds,
+    ),
     (
         "linkage",
         "people across ledgers, beside Splink   [--quick]",
