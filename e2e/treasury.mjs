@@ -132,6 +132,90 @@ await step("an inspector samples a line down to its decision and changes nothing
   assert.equal(await page.locator("form[action='/rolls']").count(), 0);
 });
 
+await step("the leader sees how long the money lasts, the return by town, and the list to be posted", async () => {
+  const page = people.leader;
+  await page.open("/funds");
+  await page.waitForSelector("figure.chart");
+  await look(page, folder, "funds-forecast", { everything: false });
+  const month = (await page.evaluate(async (path) => {
+    const text = await (await fetch(path)).text();
+    return text.match(/\b20\d\d-\d\d\b/)[0];
+  }, people.roll));
+  people.month = month;
+  await page.open(`/reports/month?month=${month}`);
+  await look(page, folder, "return");
+  await page.emulateMedia({ media: "print" });
+  await page.screenshot({ path: `${folder}/return-print.png`, fullPage: true });
+  await page.emulateMedia({ media: "screen" });
+  const [book] = await Promise.all([
+    page.waitForEvent("download"), page.click("a[href*='/reports/month/export']"),
+  ]);
+  assert.match(book.suggestedFilename(), /\.xlsx$/);
+  await page.click("a[href*='/reports/posted/']");
+  await look(page, folder, "posted");
+  const names = await page.locator("tbody td:nth-child(2)").allTextContents();
+  assert.ok(names.length > 0 && names.every((name) => name.endsWith("*")), "no whole name is posted");
+});
+
+await step("supervision finds what is wrong with the month, and each finding opens to its line", async () => {
+  const page = people.section;
+  await page.open(`/supervision/${people.month}`);
+  await page.click("form[action^='/supervision'] button");
+  await page.waitForURL("**done=saved");
+  await look(page, folder, "supervision");
+  await page.open(`/supervision/${people.month}?f.rule=returned`);
+  const found = await page.locator("tbody a[href*='/supervision/']").count();
+  assert.ok(found > 0, "what came back is a finding");
+  await page.locator(".listing tbody a").first().click();
+  await look(page, folder, "finding");
+  await page.click("a[href*='/lines/']");
+  assert.match(new URL(page.url()).pathname, /^\/rolls\/.+\/lines\/\d+$/);
+  const inspector = people.inspector;
+  await inspector.open(`/supervision/${people.month}`);
+  assert.equal(await inspector.locator("form[action^='/supervision'][method=post]").count(), 0);
+  const [book] = await Promise.all([
+    inspector.waitForEvent("download"), inspector.click("a[href*='/export']"),
+  ]);
+  assert.match(book.suggestedFilename(), /\.xlsx$/);
+});
+
+await step("a town helps from its reserve, once a receipt, never past the ceiling", async () => {
+  people.town = await enter("town");
+  const page = people.town;
+  await page.open("/reserves");
+  await look(page, folder, "reserves");
+  await page.locator("tbody a").first().click();
+  await look(page, folder, "reserve");
+  const town = new URL(page.url()).pathname;
+  await page.open("/awards?f.state=active");
+  await page.locator(".listing tbody a").first().click();
+  await page.click(".facts a[href^='/people/']");
+  await look(page, folder, "person-payments", { everything: false });
+  const person = new URL(page.url()).pathname;
+  await page.click("a[href^='/reserves/pay/']");
+  const pay = async (amount, receipt) => {
+    await page.fill("[name=case_number]", "L-1");
+    await page.fill("[name=amount]", amount);
+    await page.fill("[name=receipt]", receipt);
+    await page.fill("[name=witness]", "王芳");
+    await page.fill("[name=reason]", "房屋失火");
+    await page.click("form[action^='/reserves/pay/'] button");
+  };
+  await pay("2000000", "E2E-1");
+  await page.waitForSelector("[role=alert]");
+  await look(page, folder, "reserve-ceiling", { everything: false });
+  await pay("321", "E2E-1");
+  await page.waitForURL("**done=saved");
+  assert.match(await page.textContent("main"), /321\.00/);
+  await page.open(person);
+  await page.locator("a[href^='/payments/']").first().click();
+  await look(page, folder, "slip");
+  assert.match(await page.textContent("main"), /321\.00/);
+  await page.setViewportSize({ width: 360, height: 740 });
+  await page.open(town);
+  await look(page, folder, "reserve-phone", { everything: false });
+});
+
 await step("a village worker sees the lines of the village alone", async () => {
   const page = people.village;
   await page.setViewportSize({ width: 360, height: 740 });
