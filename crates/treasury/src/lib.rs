@@ -21,6 +21,7 @@ pub mod bank;
 pub mod book;
 #[cfg(test)]
 mod crash;
+mod home;
 mod law;
 mod payments;
 pub mod report;
@@ -167,6 +168,7 @@ pub const MODULE: Module = Module {
             bottom: false,
         },
     ],
+    home: &[home::tiles],
     sections: &[Section {
         menu: Menu::Funds,
         act: Act::AwardsSee,
@@ -273,6 +275,7 @@ pub const CODES: &[&str] = &[
     "answer-payment",
     "answer-xml",
     "fund-flaw-reserve",
+    "fund-month-open",
     "month-before",
     "month-after",
     "pattern-just-under",
@@ -300,6 +303,14 @@ pub const CODES: &[&str] = &[
     "deed-settle",
     "deed-release",
     "deed-reverse",
+    "tile-unsigned",
+    "tile-unsigned-about",
+    "tile-failed",
+    "tile-failed-about",
+    "tile-findings",
+    "tile-findings-about",
+    "tile-reserve",
+    "tile-reserve-about",
     "way-transfer",
     "watch-dead",
     "watch-over",

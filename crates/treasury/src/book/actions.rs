@@ -197,13 +197,24 @@ pub fn appropriate(ctx: &Ctx<'_>, new: &Appropriation) -> Result<(), Fault> {
     Ok(())
 }
 
+/// Whether a month takes no more transfers.
+pub(crate) fn is_closed(ctx: &Ctx<'_>, month: Month) -> Result<bool, Fault> {
+    let last = store::fund_month_last(ctx.tx())?;
+    Ok(last.is_some_and(|last| month <= last))
+}
+
 /// Closes a month: nothing more is written into it or any before.
 ///
 /// # Errors
-/// A month left out, or money of it still on its way.
+/// A month left out, or money of it still on its way: set aside, or with the bank.
 pub fn close(ctx: &Ctx<'_>, month: Month) -> Result<(), Fault> {
     ctx.may(Act::FundsKeep)?;
+    ctx.tx().lock("treasury rolls")?;
     lock(ctx)?;
+    if let Some(open) = crate::roll::waiting_until(ctx, month)? {
+        let open = Message::new("fund-month-open").with("month", open.to_string());
+        return Err(Fault::Refused(open));
+    }
     let mut book = store::fund_book_waiting(ctx.tx(), month)?;
     let before = book.closed();
     book.close(month).map_err(|e| Fault::Refused(e.message()))?;

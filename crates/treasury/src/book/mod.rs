@@ -12,4 +12,4 @@ mod tests;
 pub use actions::{
     Appropriation, Flaw, Kind, Standing, Verified, appropriate, close, standings, verify,
 };
-pub(crate) use actions::{Line, account, identity, lock, post};
+pub(crate) use actions::{Line, account, identity, is_closed, lock, post};

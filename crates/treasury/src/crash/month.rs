@@ -1,5 +1,6 @@
 //! Two months of a small district, step by step, each step one transaction: built, signed by two,
-//! handed to the bank, answered in two parts, what came back paid again; in between a raise for a
+//! handed to the bank, answered in two parts, one payment sent back days later, what came back paid
+//! again; in between a raise for a
 //! month that is paid already. The steps ask the database alone where the work stands, so that they
 //! can be cut off anywhere.
 
@@ -140,6 +141,9 @@ impl Hand<'_> {
             if !rolls.iter().any(|r| r.month == of) {
                 return self.write(&officer(), |ctx| roll::build(ctx, of, pay_day(of)));
             }
+            if let Some(step) = self.sent_back(&rolls, of)? {
+                return Ok(step);
+            }
             if let Some(step) = self.again(of)? {
                 return Ok(step);
             }
@@ -181,6 +185,30 @@ impl Hand<'_> {
                 roll::answer(ctx, roll.id, &said.collect::<Vec<_>>())
             }),
         }
+    }
+
+    /// Money of the last award had arrived in the first month, and is sent back days later.
+    fn sent_back(&self, rolls: &[Roll], of: Month) -> Result<Option<Step>, Fault> {
+        let monthly = |r: &&Roll| r.month == of && r.kind == Kind::Monthly;
+        let Some(roll) = rolls
+            .iter()
+            .find(monthly)
+            .filter(|_| of == month(MONTHS[0]))
+        else {
+            return Ok(None);
+        };
+        let (_, lines) = self.read(|ctx| roll::paid_lines(ctx, roll.id))?;
+        let last = format!("D-{}", rights(self.seed).len() - 1);
+        let back = lines.iter().find(|l| l.case_number == last);
+        let Some(line) = back.filter(|l| l.paid == Some(true)) else {
+            return Ok(None);
+        };
+        let back = Said {
+            on: date(2020, 4, 20),
+            ..said(line, true)
+        };
+        self.write(&officer(), |ctx| roll::answer(ctx, roll.id, &[back]))
+            .map(Some)
     }
 
     /// Gives what came back another account, then makes a roll of it.
@@ -243,6 +271,7 @@ impl Hand<'_> {
     pub(super) fn whole(&self) {
         self.agrees();
         let mut paid: BTreeMap<String, i64> = BTreeMap::new();
+        let mut back = 0;
         for roll in self.read(roll::find).unwrap() {
             assert_eq!(roll.state, State::Answered);
             let all = roll::Wanted::default();
@@ -251,6 +280,7 @@ impl Hand<'_> {
                 .unwrap()
             {
                 assert!(line.paid.is_some(), "{line:?}");
+                back += usize::from(line.answered_on == Some(date(2020, 4, 20)));
                 if line.paid == Some(true) {
                     *paid.entry(line.case_number).or_default() += line.pay.get();
                 }
@@ -265,6 +295,8 @@ impl Hand<'_> {
             });
         let owed: BTreeMap<String, i64> = owed.collect();
         assert_eq!(paid, owed);
+        let last_fails = rights(self.seed).last().is_some_and(|r| r.fails);
+        assert_eq!(back, usize::from(!last_fails), "sent back days later");
         let all: i64 = owed.values().sum();
         let mut sums: BTreeMap<&str, i64> = BTreeMap::new();
         for standing in self.read(book::standings).unwrap() {
@@ -274,6 +306,10 @@ impl Hand<'_> {
         assert_eq!(sums["paid"], all);
         assert_eq!(sums["budget"], 2 * 100_000 * 100 - all);
         assert_eq!(sums["transit"], 0);
+        // Nothing stands in the way of closing.
+        for of in MONTHS {
+            act(self.platform, &officer(), |ctx| book::close(ctx, month(of))).unwrap();
+        }
         assert_eq!(sums.get("returned").copied().unwrap_or(0), 0);
     }
 }

@@ -321,6 +321,14 @@ pub fn statements(ctx: &Ctx<'_>, month: Month) -> Result<Vec<(Statement, usize)>
     Ok(all)
 }
 
+/// The programme whose money came into a town's reserve last.
+pub(super) fn source(ctx: &Ctx<'_>, town: &Division) -> Result<Option<String>, Fault> {
+    ctx.may(Act::AwardsSee)?;
+    let all = store::reserve_entry_list(ctx.tx(), town.code())?;
+    let came = all.into_iter().rev().find(|e| e.kind.adds());
+    Ok(came.map(|e| e.programme))
+}
+
 /// What somebody was helped with from the reserves within reach, newest first.
 pub fn helped(ctx: &Ctx<'_>, payee: PersonId) -> Result<Vec<Entry>, Fault> {
     let scope = ctx.may(Act::AwardsSee)?;

@@ -13,6 +13,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+use actions::source;
 pub use actions::{Granted, Spend, Spent, grant, helped, spend, statement, statements, verify};
 pub use model::{Entry, Kind, Statement, Way};
 pub use pattern::{Pattern, Unusual, patterns};

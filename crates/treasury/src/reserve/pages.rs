@@ -325,7 +325,12 @@ fn pay_page<'a>(
     let month = Month::of(today).ok_or(Fault::NotFound)?;
     let (statement, _) = request.read(|ctx| super::statement(ctx, &town, month))?;
     let most = crate::law::money(crate::law::RESERVE_CEILING, today);
-    let values = webkit::Fields::of(vec![("on".to_owned(), today.to_string())]);
+    // Most often it is given under the programme whose money the reserve is.
+    let usual = request.read(|ctx| super::source(ctx, &town))?;
+    let values = webkit::Fields::of(vec![
+        ("on".to_owned(), today.to_string()),
+        ("programme".to_owned(), usual.unwrap_or_default()),
+    ]);
     let content = PayPage {
         t,
         f: form.unwrap_or_else(|| Form::new(request).with(values)),

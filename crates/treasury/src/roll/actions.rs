@@ -433,3 +433,12 @@ pub(crate) fn last_approved(ctx: &Ctx<'_>) -> Result<Option<Month>, Fault> {
         .filter(|r| r.kind == Kind::Monthly && !matches!(r.state, State::Draft | State::Signed));
     Ok(approved.map(|r| r.month).max())
 }
+
+/// The first month up to one that has a roll which the bank has not answered whole.
+pub(crate) fn waiting_until(ctx: &Ctx<'_>, month: Month) -> Result<Option<Month>, Fault> {
+    let rolls = store::roll_list(ctx.tx())?;
+    let open = rolls
+        .iter()
+        .filter(|r| r.month <= month && r.state != State::Answered);
+    Ok(open.map(|r| r.month).min())
+}

@@ -4,6 +4,7 @@ use super::model::{Kind, Line, LineState, Roll, State};
 use super::store;
 use crate::bank::Told;
 use crate::book::{self, Kind as Fund};
+use base::date::Month;
 use base::id::RollId;
 use base::message::Message;
 use base::{Fault, Fen};
@@ -35,6 +36,8 @@ pub struct Answered {
     pub paid: i64,
     /// Lines sent back.
     pub failed: i64,
+    /// Lines that had arrived and came back on a later day.
+    pub returned: i64,
     /// Lines that had this answer already.
     pub known: i64,
     /// Lines that still wait.
@@ -153,8 +156,8 @@ pub fn answer_told(ctx: &Ctx<'_>, id: RollId, told: Vec<Told>) -> Result<Answere
 /// Takes in what the bank says, all of it or nothing. What it said before may be said again.
 ///
 /// # Errors
-/// A line that is not on the roll or is not paid by it; another amount; another answer than before.
-/// The message names the line.
+/// A line that is not on the roll or is not paid by it; another amount; another answer than before,
+/// unless it had arrived and is sent back on a later day. The message names the line.
 pub fn answer(ctx: &Ctx<'_>, id: RollId, said: &[Said]) -> Result<Answered, Fault> {
     ctx.may(Act::RollsMake)?;
     ctx.tx().lock("treasury rolls")?;
@@ -168,6 +171,7 @@ pub fn answer(ctx: &Ctx<'_>, id: RollId, said: &[Said]) -> Result<Answered, Faul
     }
     let mut out = Answered::default();
     let mut sums: BTreeMap<(String, bool), i64> = BTreeMap::new();
+    let mut back = Vec::new();
     for one in said {
         let refuse =
             |code: &'static str| Fault::Refused(Message::new(code).with("line", one.number));
@@ -181,6 +185,16 @@ pub fn answer(ctx: &Ctx<'_>, id: RollId, said: &[Said]) -> Result<Answered, Faul
         match line.paid {
             Some(before) if before == paid => {
                 out.known += 1;
+                continue;
+            }
+            // Money that had arrived and is sent back on a later day.
+            Some(true) if line.answered_on.is_some_and(|on| one.on > on) => {
+                line.paid = Some(false);
+                line.failure.clone_from(&one.failure);
+                line.answered_on = Some(one.on);
+                store::roll_line_return(ctx.tx(), id, line)?;
+                back.push(line.clone());
+                out.returned += 1;
                 continue;
             }
             Some(_) => return Err(refuse("answer-other")),
@@ -198,12 +212,14 @@ pub fn answer(ctx: &Ctx<'_>, id: RollId, said: &[Said]) -> Result<Answered, Faul
     }
     out.waiting = store::roll_line_waiting(ctx.tx(), id)?;
     moved(ctx, &roll, &sums, out.waiting)?;
+    sent_back(ctx, &roll, &back)?;
     if out.waiting == 0 {
         roll.state = State::Answered;
     }
     store::roll_update(ctx.tx(), &roll)?;
     ctx.tell(Entry::named("roll.answer", "roll", id).after(json!({
-        "paid": out.paid, "failed": out.failed, "known": out.known, "waiting": out.waiting })));
+        "paid": out.paid, "failed": out.failed, "returned": out.returned,
+        "known": out.known, "waiting": out.waiting })));
     Ok(out)
 }
 
@@ -242,6 +258,43 @@ fn moved(
         transfers: &transfers,
         subject: &subject,
         note,
+    };
+    book::post(ctx, &line)
+}
+
+/// Lines that had arrived and were sent back: one transfer a line, so that each stands by its day.
+fn sent_back(ctx: &Ctx<'_>, roll: &Roll, back: &[Line]) -> Result<(), Fault> {
+    if back.is_empty() {
+        return Ok(());
+    }
+    book::lock(ctx)?;
+    let own = roll.id.to_string();
+    let mut transfers = Vec::new();
+    for line in back {
+        let (number, on) = (line.number.to_string(), line.answered_on);
+        let on = on.map_or_else(String::new, |day| day.to_string());
+        let debit = book::account(ctx, Fund::Returned, &line.programme, "")?;
+        let credit = book::account(ctx, Fund::Paid, &line.programme, "")?;
+        // What comes back after a month was closed belongs to the month in which it comes.
+        let month = match book::is_closed(ctx, roll.month)? {
+            true => Month::of(ctx.today()).unwrap_or(roll.month),
+            false => roll.month,
+        };
+        transfers.push(Transfer {
+            id: book::identity(&["sent-back", &own, &number, &on]),
+            month,
+            deed: Deed::Move {
+                debit,
+                credit,
+                amount: line.pay,
+            },
+        });
+    }
+    let subject = format!("roll {own}");
+    let line = book::Line {
+        transfers: &transfers,
+        subject: &subject,
+        note: "sent back",
     };
     book::post(ctx, &line)
 }

@@ -346,6 +346,13 @@ pub(super) fn roll_line_answer(tx: &Tx<'_>, id: RollId, line: &Line) -> Result<(
     )
 }
 
+/// A line that had arrived and was sent back on a later day.
+pub(super) fn roll_line_return(tx: &Tx<'_>, id: RollId, line: &Line) -> Result<()> {
+    let sql = "UPDATE roll_line SET result = 'failed', failure = ?3, answered_on = ?4 \
+               WHERE roll_id = ?1 AND number = ?2 AND result = 'paid'";
+    tx.change(sql, &[&id, &line.number, &line.failure, &line.answered_on])
+}
+
 pub(super) fn roll_line_again(tx: &Tx<'_>, of: (RollId, i64), again: RollId) -> Result<()> {
     let sql = "UPDATE roll_line SET again_id = ?3 WHERE roll_id = ?1 AND number = ?2 \
                AND again_id IS NULL AND result = 'failed'";
