@@ -223,6 +223,23 @@ await step("a village worker sees the lines of the village alone", async () => {
   await look(page, folder, "roll-lines-phone", { everything: false });
 });
 
+await step("last month is closed and stays closed", async () => {
+  const page = people.section;
+  await page.open("/funds");
+  const closes = await page.locator("form[action='/funds/close'] [name=closes]").inputValue();
+  await page.click("form[action='/funds/close'] button");
+  await page.waitForURL("**done=saved");
+  assert.match(await page.textContent("main"), new RegExp(`已结账至 ${closes}`));
+  await page.fill("[name=source]", "中央");
+  await page.fill("[name=programme]", "late");
+  await page.fill("[name=amount]", "5");
+  await page.fill("[name=month]", closes);
+  await page.fill("[name=document]", "迟到的文件");
+  await page.click("form[action='/funds'] button");
+  await page.waitForSelector("[role=alert]");
+  await look(page, folder, "funds-closed", { everything: false });
+});
+
 await step("the books agree with every line", async () => {
   const said = house.run("funds", "verify", "--data", house.folder);
   assert.match(said, /agree/);

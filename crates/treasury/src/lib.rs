@@ -63,10 +63,11 @@ pub const MODULE: Module = Module {
         ),
         Route::post("/rolls/{id}/sign", Act::RollsSign, roll::pages::sign),
         Route::post("/rolls/{id}/reopen", Act::RollsSign, roll::pages::reopen),
-        Route::post("/rolls/{id}/file", Act::RollsMake, roll::pages::download),
-        Route::post("/rolls/{id}/answer", Act::RollsMake, roll::pages::answer),
+        Route::post("/rolls/{id}/file", Act::RollsMake, roll::exchange::download),
+        Route::post("/rolls/{id}/answer", Act::RollsMake, roll::exchange::answer),
         Route::get("/funds", Act::AwardsSee, book::pages::show),
         Route::post("/funds", Act::FundsKeep, book::pages::enter),
+        Route::post("/funds/close", Act::FundsKeep, book::pages::shut),
         Route::get("/reports/month", Act::AwardsSee, report::stats),
         Route::get(
             "/reports/month/export",

@@ -7,6 +7,18 @@ use jiff::civil::Date;
 use sheet::Cell;
 use webkit::{Answer, Download, Html, Reply, Request, Say, kit};
 
+/// A refusal said at a field, so that the form comes back with what was typed.
+pub(crate) fn at_field(field: &'static str) -> impl Fn(Fault) -> Fault {
+    move |fault| match fault {
+        Fault::Refused(message) => Fault::field(field, message),
+        other => other,
+    }
+}
+
+/// The kind of a workbook.
+pub(crate) const WORKBOOK: &str =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
 /// Money with separators and two decimals.
 pub(crate) fn money(amount: Fen) -> String {
     written::grouped(&amount.to_string()).replace('-', "−")
@@ -105,7 +117,7 @@ pub(crate) fn file(
     let _ = std::fs::remove_file(&path);
     Ok(Reply::File(Download {
         name: format!("{}.xlsx", title.replace(['/', ' '], "-")),
-        media_type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        media_type: WORKBOOK,
         body: body?,
     }))
 }

@@ -46,3 +46,7 @@ tile-findings = Findings in last month's money
 tile-findings-about = To be looked at one by one
 tile-reserve = Left in the reserve, yuan
 tile-reserve-about = For help that cannot wait
+fund-close = Close the month
+fund-closed = Closed up to
+fund-closed-none = No month is closed yet.
+fund-close-help = A closed month takes no more transfers; corrections stand in a later one.

@@ -46,3 +46,7 @@ tile-findings = 上月资金监管发现
 tile-findings-about = 逐条核实
 tile-reserve = 备用金余额（元）
 tile-reserve-about = 用于先行救助
+fund-close = 结账
+fund-closed = 已结账至
+fund-closed-none = 尚未结账。
+fund-close-help = 结账后该月不再记账，更正记入以后的月份。

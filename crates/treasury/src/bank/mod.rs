@@ -15,6 +15,8 @@ pub use pain::pain_001;
 
 use base::Fen;
 use jiff::civil::Date;
+use sheet::Cell;
+use std::path::Path;
 
 /// Who pays, and what for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -73,6 +75,30 @@ pub fn text(payments: &[Payment]) -> Vec<u8> {
         out.push_str("\r\n");
     }
     out.into_bytes()
+}
+
+/// The same columns as a workbook; the same lines make the same bytes.
+///
+/// # Errors
+/// A folder that cannot be written into.
+pub fn workbook(path: &Path, payments: &[Payment]) -> Result<(), sheet::SheetError> {
+    let header = ["序号", "户名", "账号", "开户行", "金额", "用途"];
+    let page = sheet::Page {
+        header: header.map(str::to_owned).to_vec(),
+        ..sheet::Page::default()
+    };
+    let rows = payments.iter().map(|p| -> Vec<Cell> {
+        vec![
+            Cell::Number(p.number as f64),
+            p.name.as_str().into(),
+            p.account.as_str().into(),
+            p.bank.as_str().into(),
+            // As text, so that no spreadsheet rounds it.
+            yuan(p.amount).into(),
+            p.purpose.as_str().into(),
+        ]
+    });
+    sheet::write_page_xlsx(path, &page, rows)
 }
 
 fn cell(text: &str) -> String {

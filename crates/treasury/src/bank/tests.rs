@@ -26,6 +26,27 @@ fn a_name_cannot_become_a_formula_or_another_column() {
 }
 
 #[test]
+fn the_same_payments_make_the_same_workbook_and_no_account_is_rounded() {
+    let folder = std::env::temp_dir().join(format!("bank-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let all = [payment(1, "李兰", 80_505), payment(2, "王芳", 95_400)];
+    let made = ["a.xlsx", "b.xlsx"].map(|name| {
+        let path = folder.join(name);
+        workbook(&path, &all).unwrap();
+        (std::fs::read(&path).unwrap(), path)
+    });
+    assert_eq!(made[0].0, made[1].0);
+    let table = sheet::read(
+        sheet::Source::Path(made[0].1.clone()),
+        &sheet::ReadOptions::default(),
+    );
+    let table = format!("{:?}", table.unwrap());
+    assert!(table.contains("6217000000000000019"), "{table}");
+    assert!(table.contains("805.05"), "{table}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
+
+#[test]
 fn pain_carries_count_and_control_sum() {
     let batch = Batch {
         reference: "R202003".to_owned(),

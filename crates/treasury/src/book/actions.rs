@@ -197,6 +197,20 @@ pub fn appropriate(ctx: &Ctx<'_>, new: &Appropriation) -> Result<(), Fault> {
     Ok(())
 }
 
+/// The last closed month, and the one that may be closed next: that of the first transfer, then one
+/// after the other.
+pub fn closing(ctx: &Ctx<'_>) -> Result<(Option<Month>, Option<Month>), Fault> {
+    ctx.may(Act::AwardsSee)?;
+    let last = store::fund_month_last(ctx.tx())?;
+    let next = match last {
+        Some(last) => last.plus(1),
+        None => store::fund_transfer_first(ctx.tx())?,
+    };
+    // A month that has not ended stays open.
+    let ended = |month: &Month| month.last_day() < ctx.today();
+    Ok((last, next.filter(ended)))
+}
+
 /// Whether a month takes no more transfers.
 pub(crate) fn is_closed(ctx: &Ctx<'_>, month: Month) -> Result<bool, Fault> {
     let last = store::fund_month_last(ctx.tx())?;

@@ -10,6 +10,6 @@ mod store;
 mod tests;
 
 pub use actions::{
-    Appropriation, Flaw, Kind, Standing, Verified, appropriate, close, standings, verify,
+    Appropriation, Flaw, Kind, Standing, Verified, appropriate, close, closing, standings, verify,
 };
 pub(crate) use actions::{Line, account, identity, is_closed, lock, post};

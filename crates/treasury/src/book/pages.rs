@@ -1,7 +1,7 @@
 //! The page of funds: what came in, what went out, what is left, by programme.
 
-use super::{Appropriation, Kind, appropriate, standings};
-use crate::shown::{money, programme};
+use super::{Appropriation, Kind, appropriate, close, closing, standings};
+use crate::shown::{at_field, money, programme};
 use askama::Template;
 use base::date::Month;
 use base::message::{Message, Speak};
@@ -25,12 +25,15 @@ struct FundsPage<'a> {
     f: Form<'a>,
     sums: Vec<Sum>,
     outlook: Html,
+    closed: String,
+    next: String,
     keeps: bool,
 }
 
 fn page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault> {
     let t = Say(request.catalogue());
-    let mut all = request.read(standings)?;
+    let (mut all, (closed, next)) = request.read(|ctx| Ok((standings(ctx)?, closing(ctx)?)))?;
+    let month = |of: Option<Month>| of.map_or_else(String::new, |m| m.to_string());
     all.sort_by(|a, b| (&a.name, a.kind).cmp(&(&b.name, b.kind)));
     // Reserves have a page of their own.
     let own = [Kind::Source, Kind::Reserve, Kind::Spent];
@@ -49,6 +52,8 @@ fn page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault
             })
             .collect(),
         outlook: crate::report::panel(request)?,
+        closed: month(closed),
+        next: month(next),
         keeps: request.who.can(Act::FundsKeep),
     };
     Page::new(request, "funds", &content)
@@ -75,7 +80,20 @@ pub(crate) fn enter(request: &Request<'_>) -> Answer {
                 document: get("document"),
             };
             request.write(|ctx| appropriate(ctx, &new))
-        });
+        })
+        .map_err(at_field("month"));
+    match done {
+        Ok(()) => Ok(Reply::See("/funds?done=saved".to_owned())),
+        Err(fault) => page(request, Some(Form::again(request, fault)?)).map(Reply::Again),
+    }
+}
+
+/// Closes a month.
+pub(crate) fn shut(request: &Request<'_>) -> Answer {
+    let done = Month::parse(request.form.get("closes"))
+        .ok_or_else(|| Fault::field("closes", Message::new("award-month")))
+        .and_then(|month| request.write(|ctx| close(ctx, month)))
+        .map_err(at_field("closes"));
     match done {
         Ok(()) => Ok(Reply::See("/funds?done=saved".to_owned())),
         Err(fault) => page(request, Some(Form::again(request, fault)?)).map(Reply::Again),

@@ -126,6 +126,12 @@ pub(super) fn fund_month_last(tx: &Tx<'_>) -> Result<Option<Month>> {
     tx.row(sql, &[], |row| crate::stored::month_or_none(row, "month"))
 }
 
+/// The first month that has a transfer.
+pub(super) fn fund_transfer_first(tx: &Tx<'_>) -> Result<Option<Month>> {
+    let sql = "SELECT MIN(month) AS month FROM fund_transfer";
+    tx.row(sql, &[], |row| crate::stored::month_or_none(row, "month"))
+}
+
 pub(super) fn fund_month_insert(tx: &Tx<'_>, month: Month, by: &str, now: Timestamp) -> Result<()> {
     let sql = "INSERT INTO fund_month (month, closed_at, closed_by) VALUES (?1, ?2, ?3)";
     tx.execute(sql, &[&month.to_string(), &now, &by])?;

@@ -4,6 +4,7 @@ use crate::award::{self, Award, Standing};
 use crate::reserve;
 use crate::roll::{self, Line};
 use crate::shown::{money, programme};
+use crate::watch;
 use askama::Template;
 use base::Fault;
 use base::date::Month;
@@ -40,6 +41,7 @@ struct Part<'a> {
     rights: Vec<Right>,
     paid: Vec<Paid>,
     more: Vec<(String, String)>,
+    doubts: Vec<(String, String)>,
     household: bool,
 }
 
@@ -51,6 +53,7 @@ struct Known {
     lines: Vec<Placed>,
     helped: Vec<reserve::Entry>,
     names: Vec<(base::id::PersonId, String)>,
+    doubts: Vec<watch::Finding>,
 }
 
 fn known(request: &Request<'_>, subject: &Subject) -> Result<Known, Fault> {
@@ -59,7 +62,8 @@ fn known(request: &Request<'_>, subject: &Subject) -> Result<Known, Fault> {
             Subject::Household(home, _) => award::of_household(ctx, *home)?,
             Subject::Person(..) => Vec::new(),
         };
-        let (mut lines, mut helped, mut names) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut lines, mut helped) = (Vec::new(), Vec::new());
+        let (mut names, mut doubts) = (Vec::new(), Vec::new());
         for person in subject.people() {
             for one in award::of_person(ctx, *person)? {
                 if awards.iter().all(|a| a.id != one.id) {
@@ -68,6 +72,7 @@ fn known(request: &Request<'_>, subject: &Subject) -> Result<Known, Fault> {
             }
             lines.extend(roll::paid_to(ctx, *person)?);
             helped.extend(reserve::helped(ctx, *person)?);
+            doubts.extend(watch::of_person(ctx, *person)?);
             names.push((*person, registry::person::get(ctx, *person)?.name));
         }
         let named = |award: &Award| {
@@ -89,6 +94,7 @@ fn known(request: &Request<'_>, subject: &Subject) -> Result<Known, Fault> {
             lines,
             helped,
             names,
+            doubts,
         })
     })
 }
@@ -202,6 +208,14 @@ pub(crate) fn section(request: &Request<'_>, subject: &Subject) -> Result<Told, 
         rights: known.awards.iter().map(|a| right(t, request, a)).collect(),
         paid,
         more: more.collect(),
+        doubts: known
+            .doubts
+            .iter()
+            .map(|d| {
+                let text = format!("{} · {}", t.text(d.rule.label()), d.month);
+                (format!("/supervision/{}/{}", d.month, d.number), text)
+            })
+            .collect(),
         household: person.is_none(),
     })?;
     Ok(told)

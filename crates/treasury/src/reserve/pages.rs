@@ -1,7 +1,7 @@
 //! Pages of reserves: every town's month, one town's book, the form by which a town pays.
 
 use super::{Entry, Granted, Kind, Spend, Statement, Unusual, Way};
-use crate::shown::{cell, fen, file, money, month_asked, months, programme, programmes};
+use crate::shown::{at_field, cell, fen, file, money, month_asked, months, programme, programmes};
 use askama::Template;
 use base::date::Month;
 use base::id::PersonId;
@@ -119,7 +119,8 @@ pub(crate) fn grant(request: &Request<'_>) -> Answer {
             document: get("document"),
         })
     };
-    match asked().and_then(|new| request.write(|ctx| super::grant(ctx, &new))) {
+    let done = asked().and_then(|new| request.write(|ctx| super::grant(ctx, &new)));
+    match done.map_err(at_field("amount")) {
         Ok(_) => Ok(Reply::See("/reserves?done=saved".to_owned())),
         Err(fault) => list_page(request, Some(Form::again(request, fault)?)).map(Reply::Again),
     }
@@ -381,7 +382,7 @@ pub(crate) fn paid(request: &Request<'_>) -> Answer {
         request.write(|ctx| super::spend(ctx, &new))?;
         Ok(town)
     });
-    match done {
+    match done.map_err(at_field("amount")) {
         Ok(town) => Ok(Reply::See(format!("/reserves/{town}?done=saved"))),
         Err(fault) => {
             let form = Form::again(request, fault)?;

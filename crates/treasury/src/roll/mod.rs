@@ -8,6 +8,7 @@
 mod actions;
 mod answer;
 mod build;
+pub(crate) mod exchange;
 mod model;
 pub(crate) mod pages;
 mod query;

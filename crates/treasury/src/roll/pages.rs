@@ -3,18 +3,17 @@
 
 use super::waterfall::{Bar, ROW, bars};
 use super::{Block, Kind, Line, LineState, Roll, State, Wanted};
-use crate::bank::{self, Batch, Payment};
 use crate::shown::{money, programme};
 use askama::Template;
 use base::date::Month;
 use base::id::RollId;
-use base::message::{Message, Speak};
+use base::message::Message;
 use base::{Fault, Fen};
 use jiff::civil::Date;
 use platform::{Act, Ctx};
 use webkit::kit::{self, Facts, Tone};
 use webkit::list::{Column, Filter, List, PAGE_ROWS, Pager, Row};
-use webkit::{Answer, Download, Form, Html, Page, Reply, Request, Say};
+use webkit::{Answer, Form, Html, Page, Reply, Request, Say};
 
 /// Lines that a page shows of what stands against payments.
 const STOPPED_SHOWN: i64 = 20;
@@ -185,7 +184,7 @@ struct ShowPage<'a> {
     today: Date,
 }
 
-fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault> {
+pub(super) fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault> {
     let id: RollId = request.param("id")?;
     let t = Say(request.catalogue());
     let of = |state: &str, result: &str| Wanted {
@@ -275,7 +274,7 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
     show_page(request, None).map(Reply::Page)
 }
 
-fn after<T>(request: &Request<'_>, result: Result<T, Fault>) -> Answer {
+pub(super) fn after<T>(request: &Request<'_>, result: Result<T, Fault>) -> Answer {
     let id: RollId = request.param("id")?;
     match result {
         Ok(_) => Ok(Reply::See(format!("/rolls/{id}?done=saved"))),
@@ -299,82 +298,6 @@ pub(crate) fn sign(request: &Request<'_>) -> Answer {
 pub(crate) fn reopen(request: &Request<'_>) -> Answer {
     let (at, reason) = (seen(request)?, request.form.get("reason"));
     let done = request.write(|ctx| super::reopen(ctx, at, reason));
-    after(request, done)
-}
-
-/// The bank's file of a roll in a format, written down as handed over.
-fn file(ctx: &Ctx<'_>, id: RollId, (format, payer): (&str, &str)) -> Result<Vec<u8>, Fault> {
-    let (roll, lines) = super::paid_lines(ctx, id)?;
-    let accounts: Vec<_> = lines.iter().filter_map(|l| l.account).collect();
-    let numbers = registry::reach::numbers(ctx, &accounts, &format!("roll {id}"))?;
-    let payments: Vec<Payment> = lines
-        .into_iter()
-        .zip(numbers)
-        .map(|(line, (account, bank))| Payment {
-            number: line.number,
-            name: line.payee_name,
-            account,
-            bank,
-            amount: line.pay,
-            purpose: format!("{} {}", line.case_number, roll.month),
-        })
-        .collect();
-    let made = roll.second.as_ref().map_or(roll.built_at, |(_, _, at)| *at);
-    let bytes = match format {
-        "pain.001" => bank::pain_001(
-            &Batch {
-                reference: id.to_string(),
-                made_at: base::clock::china(made)
-                    .strftime("%Y-%m-%dT%H:%M:%S")
-                    .to_string(),
-                pay_on: roll.pay_on,
-                payer: payer.to_owned(),
-                payer_account: "NOTPROVIDED".to_owned(),
-            },
-            &payments,
-        ),
-        _ => bank::text(&payments),
-    };
-    super::record_file(ctx, id, format, &bytes)?;
-    Ok(bytes)
-}
-
-/// Hands the bank's file out.
-pub(crate) fn download(request: &Request<'_>) -> Answer {
-    let id: RollId = request.param("id")?;
-    let (format, extension, media_type) = match request.form.get("format") {
-        "pain.001" => ("pain.001", "xml", "application/xml"),
-        _ => ("text", "csv", "text/csv; charset=utf-8"),
-    };
-    let payer = Say(request.catalogue()).text("roll-payer");
-    match request.write(|ctx| file(ctx, id, (format, &payer))) {
-        Ok(body) => Ok(Reply::File(Download {
-            name: format!("{id}.{extension}"),
-            media_type,
-            body,
-        })),
-        Err(fault) => show_page(request, Some(Form::again(request, fault)?)).map(Reply::Again),
-    }
-}
-
-/// Takes the bank's answer in.
-pub(crate) fn answer(request: &Request<'_>) -> Answer {
-    let id: RollId = request.param("id")?;
-    let done = request
-        .file("answer")
-        .ok_or_else(|| Fault::field("answer", Message::new("answer-none")))
-        .and_then(|upload| {
-            request.write(|ctx| {
-                let told = bank::read(&upload.content, ctx.today())
-                    .map_err(|e| Fault::field("answer", e.message()))?;
-                super::answer_told(ctx, id, told)
-            })
-        });
-    // What the file says wrongly is said at the field, so that the page comes back with it.
-    let done = done.map_err(|fault| match fault {
-        Fault::Refused(message) => Fault::field("answer", message),
-        other => other,
-    });
     after(request, done)
 }
 
