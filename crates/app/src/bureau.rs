@@ -22,11 +22,16 @@ const MODULES: &[Module] = &[
     taskboard::MODULE,
     casework::MODULE,
     treasury::MODULE,
+    findings::MODULE,
     insight::MODULE,
 ];
 
 /// Every column with sealed values: what a rotation of the keys goes through.
-pub(crate) const SEALED: [&[SealedColumn]; 2] = [platform::account::SEALED, registry::SEALED];
+pub(crate) const SEALED: [&[SealedColumn]; 3] = [
+    platform::account::SEALED,
+    registry::SEALED,
+    findings::SEALED,
+];
 
 /// Settings that can be given on the command line of every command here.
 const FLAGS: [(&str, &str, &str); 5] = [

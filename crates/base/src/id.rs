@@ -69,6 +69,10 @@ pub mod kind {
         Application,
         /// A case on the road of its programme.
         Casefile,
+        /// Ledgers held against each other.
+        Comparison,
+        /// What a comparison found about somebody.
+        Finding,
     }
 }
 
@@ -112,6 +116,10 @@ pub type AwardId = Id<kind::Award>;
 pub type ApplicationId = Id<kind::Application>;
 /// A case's id.
 pub type CasefileId = Id<kind::Casefile>;
+/// A comparison's id.
+pub type ComparisonId = Id<kind::Comparison>;
+/// A finding's id.
+pub type FindingId = Id<kind::Finding>;
 /// A problem's id.
 pub type ProblemId = Id<kind::Problem>;
 

@@ -25,6 +25,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(9, "0009_casework"),
     migration!(10, "0010_treasury"),
     migration!(12, "0012_treasury"),
+    migration!(14, "0014_findings"),
 ];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.

@@ -95,6 +95,16 @@ acts! {
     ]);
     /// Bringing whole files into a register, and the way back.
     RegistersImport = "registers.import", Roles(&[TownReviewer, SectionOfficer]);
+    /// Holding the registers and others' ledgers against each other.
+    ComparisonsRun = "comparisons.run", Roles(&[SectionOfficer]);
+    /// Findings of comparisons, with ID numbers masked.
+    FindingsSee = "findings.see", Roles(&[
+        WindowClerk, VillageWorker, TownReviewer, SectionOfficer, BureauLeader, DisciplineInspector,
+    ]);
+    /// Telling what a visit or a look into the files has shown.
+    FindingsWork = "findings.work", Roles(&[VillageWorker, TownReviewer, SectionOfficer]);
+    /// Closing findings, or giving them back.
+    FindingsClose = "findings.close", Roles(&[TownReviewer, SectionOfficer, DisciplineInspector]);
     /// What is sensitive in a record, with a reason.
     RecordUnmask = "record.unmask", Roles(&[
         VillageWorker, TownReviewer, SectionOfficer, DisciplineInspector,

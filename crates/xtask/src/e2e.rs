@@ -16,12 +16,13 @@ const BROWSERS: [&str; 4] = [
 ];
 
 /// Each a story with a server of its own.
-const STORIES: [&str; 5] = [
+const STORIES: [&str; 6] = [
     "house.mjs",
     "plan.mjs",
     "figures.mjs",
     "treasury.mjs",
     "casework.mjs",
+    "findings.mjs",
 ];
 
 /// Runs those whose name contains a filter, or all. With `--postgres` the bureau's data stand on a

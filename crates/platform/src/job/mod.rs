@@ -4,9 +4,11 @@
 //! worker ([`Queue::run_one`]), tells how far it is, and is taken again when its worker has gone
 //! silent. A handler may therefore run twice: what it writes must be the same the second time.
 
+mod asker;
 mod queue;
 mod store;
 
+pub use asker::asker;
 pub use queue::{Handler, Queue, Work, ask, get, list};
 pub use store::{Job, State};
 

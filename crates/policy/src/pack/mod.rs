@@ -28,7 +28,7 @@ use crate::fact::Facts;
 use crate::indicator::Indicator;
 use crate::paper::Paper;
 use crate::plan::Plan;
-use crate::programme::{Programme, Stacking};
+use crate::programme::{Formula, Programme, Stacking};
 use crate::register::{Register, Section};
 use crate::screen::Template;
 use base::column::ColumnRole;
@@ -126,6 +126,17 @@ pub struct Role {
     pub provider: Label,
     /// Fields.
     pub fields: Vec<Field>,
+    /// The register that stands for the ledger where none is brought.
+    pub living: Option<Living>,
+}
+
+/// A register in the place of a ledger.
+#[derive(Debug, Clone)]
+pub struct Living {
+    /// The register.
+    pub register: String,
+    /// Which of its records stand on the ledger; all without it.
+    pub when: Option<Formula>,
 }
 
 /// One field of a role's records.

@@ -198,7 +198,16 @@ pub(super) struct RoleEntry {
     pub(super) overrides: Option<Citation>,
     pub(super) label: Label,
     pub(super) provider: Label,
+    #[serde(default)]
+    pub(super) register: Option<RoleRegister>,
     pub(super) field: Vec<FieldEntry>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct RoleRegister {
+    pub(super) id: Spanned<String>,
+    pub(super) when: Option<Spanned<String>>,
 }
 
 #[derive(Debug, Deserialize)]

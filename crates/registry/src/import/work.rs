@@ -16,7 +16,7 @@ use base::id::{BatchId, JobId, RequestId};
 use base::message::Message;
 use platform::job::{self, Handler, Work};
 use platform::journal::Entry;
-use platform::{Ctx, Person, Platform, Who, account};
+use platform::{Ctx, Platform, Who};
 use serde_json::json;
 
 /// The jobs of this folder.
@@ -64,26 +64,7 @@ fn asked(work: &Work<'_>) -> Result<(Who, BatchId), Fault> {
     let text = |name: &str| payload[name].as_str().unwrap_or_default().to_owned();
     let (id, by) = (text("batch"), text("by"));
     let id: BatchId = id.parse().map_err(internal)?;
-    let machine = Who::Machine("import");
-    let found = work
-        .platform
-        .read(&machine, work.platform.request(), |ctx| {
-            account::list(ctx, &by, "", 50)
-        })?;
-    let account = found.into_iter().find(|a| a.login == by);
-    let account = account.filter(|a| a.state == account::State::Active);
-    let account = account.ok_or(Fault::Forbidden)?;
-    let person = Person {
-        id: account.id,
-        login: account.login,
-        name: account.name,
-        grants: account.grants,
-        language: String::new(),
-        theme: String::new(),
-        session: String::new(),
-        password_expired: false,
-    };
-    Ok((Who::Person(Box::new(person)), id))
+    Ok((job::asker(work.platform, &by)?, id))
 }
 
 /// Checks a file whose columns were told, and keeps what was found. Done already, it says so.

@@ -149,6 +149,19 @@ fn set_number(ctx: &Ctx<'_>, row: &mut Stored, checked: &Checked) -> Result<(), 
     Ok(())
 }
 
+/// Whoever within reach has an ID number, however it is written.
+pub fn numbered(ctx: &Ctx<'_>, number: &str) -> Result<Option<Person>, Fault> {
+    let scope = ctx.may(Act::PeopleSee)?;
+    let Ok(number) = base::CitizenId::parse(number) else {
+        return Ok(None);
+    };
+    let index = number_index(ctx.keys(), &number.to_string());
+    let found = store::person_list_by_number(ctx.tx(), &index)?;
+    let mut found = found.into_iter();
+    let row = found.find(|p| scope.covers(&p.division, None));
+    row.map(|row| person_of(ctx, row)).transpose()
+}
+
 /// Somebody else who has this number.
 fn same_number(
     ctx: &Ctx<'_>,

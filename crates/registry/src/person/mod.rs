@@ -11,13 +11,13 @@ mod model;
 pub(crate) mod store;
 
 pub use actions::{
-    Change, Register, change, get, history, mark_dead, mark_moved, mark_returned, register,
-    register_all, unmask,
+    Change, Register, change, get, history, mark_dead, mark_moved, mark_returned, numbered,
+    register, register_all, unmask,
 };
 pub(crate) use actions::{person_of, reachable, reasoned, rewrite, seen};
 pub use merge::{merge, merged_from, merged_into, split};
-pub(crate) use model::sex_code;
 pub use model::{Checked, Document, Life, Person, Written};
+pub(crate) use model::{sex_code, sex_of};
 
 #[cfg(test)]
 mod tests;

@@ -7,6 +7,7 @@
 pub(crate) mod actions;
 pub(crate) mod declared;
 mod each;
+mod ledger;
 pub(crate) mod many;
 pub(crate) mod model;
 pub(crate) mod pages;
@@ -18,6 +19,7 @@ pub(crate) use actions::SUBJECT;
 pub use actions::{New, add, change, confirm, end, get, history, restore, unmask};
 pub use declared::{Declared, declared, install};
 pub use each::each;
+pub use ledger::{Ledger, ledger};
 pub use many::{Given, Subject, fill};
 pub use model::{Record, State};
 pub(crate) use query::people;

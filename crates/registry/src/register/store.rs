@@ -165,6 +165,30 @@ pub(crate) fn record_each(tx: &Tx<'_>, register: &str, mut take: impl FnMut(Stor
     })
 }
 
+/// What a comparison must know of somebody whom a register is about.
+pub(crate) struct Known {
+    pub(crate) id: PersonId,
+    pub(crate) sealed: Option<Vec<u8>>,
+    pub(crate) sex: Option<base::Sex>,
+    pub(crate) birth: Option<jiff::civil::Date>,
+}
+
+/// The people whom kept records of a register are about.
+pub(crate) fn known_each(tx: &Tx<'_>, register: &str, mut take: impl FnMut(Known)) -> Result<()> {
+    let sql = "SELECT id, id_number_sealed, sex, birth FROM person WHERE id IN \
+               (SELECT person_id FROM register_record WHERE register = ?1 AND state = 'kept')";
+    tx.each(sql, &[&register], |row| {
+        let sex: Option<String> = row.get("sex")?;
+        take(Known {
+            id: row.get("id")?,
+            sealed: row.get("id_number_sealed")?,
+            sex: sex.as_deref().and_then(crate::person::sex_of),
+            birth: row.get("birth")?,
+        });
+        Ok(())
+    })
+}
+
 /// Records about a person in any register.
 pub(crate) fn record_list_of_person(tx: &Tx<'_>, person: PersonId) -> Result<Vec<Stored>> {
     let sql = "SELECT * FROM register_record WHERE person_id = ?1 AND state <> 'void' \

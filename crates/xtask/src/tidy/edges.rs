@@ -52,9 +52,24 @@ const ALLOWED: &[(&str, &[&str])] = &[
         ],
     ),
     (
+        "findings",
+        &[
+            "base",
+            "policy",
+            "linkage",
+            "sheet",
+            "db",
+            "platform",
+            "screening",
+            "webkit",
+            "registry",
+        ],
+    ),
+    (
         "app",
         &[
             "casework",
+            "findings",
             "base",
             "policy",
             "linkage",

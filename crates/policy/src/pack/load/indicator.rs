@@ -106,7 +106,8 @@ impl Loader {
         })
     }
 
-    fn over(
+    /// What an indicator, or the ledger of a role, is taken over.
+    pub(super) fn over(
         &mut self,
         over: &Spanned<String>,
         param: &Type,

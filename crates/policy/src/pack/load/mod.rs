@@ -88,6 +88,7 @@ pub(super) fn load(layers: &[Layer]) -> Result<Pack, Vec<Diagnostic>> {
     let plans = loader.plans(layers);
     let (sections, lists) = loader.register_words(&contents);
     let registers = loader.registers(&contents, &parameters, &sections, &lists);
+    loader.living(&contents, &parameters, &registers, &mut roles);
     let papers = loader.papers(&contents, &programmes);
     let indicators = loader.indicators(&contents, &parameters, &registers, &plans);
     if loader.found.is_empty() {

@@ -1,10 +1,13 @@
 //! Roles: what ledgers can be, and how their fields are found.
 
-use super::Loader;
+use super::{Content, Loader};
 use crate::cel::Type;
+use crate::indicator::Over;
 use crate::pack::diagnostic::Problem;
 use crate::pack::raw::RoleEntry;
-use crate::pack::{Field, Role};
+use crate::pack::{Field, Living, Parameter, Role};
+use crate::programme::Formula;
+use crate::register::Register;
 use base::column::ColumnRole;
 
 impl Loader {
@@ -48,6 +51,42 @@ impl Loader {
             label: entry.label.clone(),
             provider: entry.provider.clone(),
             fields,
+            living: None,
         });
+    }
+
+    /// Which register stands for which role; registers are known only after the roles.
+    pub(super) fn living(
+        &mut self,
+        contents: &[Content<'_>],
+        parameters: &[Parameter],
+        registers: &[Register],
+        roles: &mut [Role],
+    ) {
+        let values = parameters.iter().map(|p| (p.id.clone(), p.of.clone()));
+        let param = Type::Record(values.collect::<Vec<_>>().into());
+        for content in contents {
+            self.open(content);
+            for entry in &content.file.role {
+                let Some(given) = &entry.register else {
+                    continue;
+                };
+                let Some((Over::Register(register), scope)) =
+                    self.over(&given.id, &param, registers)
+                else {
+                    continue;
+                };
+                let when = given.when.as_ref().and_then(|source| {
+                    let expression = self.compile(source, &scope, &Type::Bool)?;
+                    Some(Formula {
+                        text: source.get_ref().clone(),
+                        expression,
+                    })
+                });
+                if let Some(role) = roles.iter_mut().find(|r| r.id == *entry.id.get_ref()) {
+                    role.living = Some(Living { register, when });
+                }
+            }
+        }
     }
 }
