@@ -144,6 +144,9 @@ await step("somebody else closes it, and the figures move", async () => {
   assert.match(await page.innerText("main"), /100\.0 %/);
   await page.open("/findings?f.state=closed");
   assert.equal(await page.locator("table tbody tr").count(), 1);
+  await page.open("/indicators/findings-verified");
+  await look(page, folder, "findings-verified", { everything: false });
+  assert.doesNotMatch(await page.innerText("main .panel strong"), /^0(\.0+)? ?%/);
   await page.open("/");
   assert.ok(await page.locator("a[href='/findings?f.state=overdue']").count() > 0);
 });

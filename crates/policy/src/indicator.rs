@@ -17,6 +17,8 @@ pub enum Over {
     Tasks,
     /// The problems to be put right ([`problem_fields`]).
     Problems,
+    /// What comparisons found ([`finding_fields`]).
+    Findings,
     /// The values of the law themselves: one record, which always counts.
     Law,
 }
@@ -41,6 +43,20 @@ pub fn problem_fields() -> Vec<(String, Type)> {
         ("source", Type::Text),
         ("due", Type::Date),
         ("closed_on", Type::Date),
+        ("division", Type::Text),
+    ])
+}
+
+/// What is known of a finding, in the order in which its values are handed in.
+pub fn finding_fields() -> Vec<(String, Type)> {
+    named(&[
+        ("state", Type::Text),
+        ("outcome", Type::Text),
+        ("screen", Type::Text),
+        ("found_on", Type::Date),
+        ("due", Type::Date),
+        ("closed_on", Type::Date),
+        ("seen", Type::Bool),
         ("division", Type::Text),
     ])
 }

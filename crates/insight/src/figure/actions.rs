@@ -1,6 +1,7 @@
 //! Computing: each register is gone through once for all indicators over it.
 
 use base::Fault;
+use findings::finding;
 use platform::{Act, Ctx, Division};
 use policy::cel::Datum;
 use policy::indicator::{Figure, Indicator, Measure, Over, Weight};
@@ -114,6 +115,7 @@ fn name(over: &Over) -> String {
         Over::Register(id) => id.clone(),
         Over::Tasks => "/tasks".to_owned(),
         Over::Problems => "/problems".to_owned(),
+        Over::Findings => "/findings".to_owned(),
         Over::Law => "/law".to_owned(),
     }
 }
@@ -157,6 +159,7 @@ fn each(
         }
         Over::Tasks => tasks(ctx, declared.pack(), indicators, &mut take),
         Over::Problems => problems(ctx, declared.pack(), indicators, &mut take),
+        Over::Findings => findings(ctx, declared.pack(), indicators, &mut take),
         Over::Law => law(ctx, declared.pack(), indicators, &mut take),
     }
 }
@@ -241,6 +244,40 @@ fn problems(
                 path: format!("/problems/{}", problem.id),
                 title: problem.title.clone(),
                 division: problem.division.clone(),
+                weight: indicator.weigh_plain(ctx.today(), &parameters, &own),
+            };
+            take(at, met);
+        }
+    }
+    Ok(())
+}
+
+/// In the order of [`policy::indicator::finding_fields`]; those that an exemption covers ask nothing
+/// of anybody and are left out.
+fn findings(
+    ctx: &Ctx<'_>,
+    pack: &Pack,
+    indicators: &[&Indicator],
+    take: &mut impl FnMut(usize, Met),
+) -> Result<(), Fault> {
+    let parameters = pack.values_on(ctx.today());
+    let wanted = finding::Wanted::default();
+    for found in finding::find(ctx, &wanted, i64::from(i32::MAX), 0)? {
+        let own = vec![
+            text(found.state.code()),
+            found.outcome.map_or(Datum::Missing, |o| text(o.code())),
+            text(&found.screen),
+            Datum::Date(found.found_on),
+            Datum::Date(found.due),
+            day(found.closed_on),
+            Datum::Bool(found.seen),
+            text(found.division.code()),
+        ];
+        for (at, indicator) in indicators.iter().enumerate() {
+            let met = Met {
+                path: format!("/findings/{}", found.id),
+                title: format!("{} {}", found.screen, found.name),
+                division: found.division.clone(),
                 weight: indicator.weigh_plain(ctx.today(), &parameters, &own),
             };
             take(at, met);

@@ -191,6 +191,7 @@ fn rules(
         ),
         Over::Tasks => t.text("indicator-over-tasks"),
         Over::Problems => t.text("indicator-over-problems"),
+        Over::Findings => t.text("findings"),
         Over::Law => t.text("indicator-over-law"),
     };
     let mut rules = vec![(t.text("indicator-over"), over)];
@@ -296,6 +297,7 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
         Over::Register(id) => format!("/registers/{id}"),
         Over::Tasks => "/tasks".to_owned(),
         Over::Problems => "/problems".to_owned(),
+        Over::Findings => "/findings".to_owned(),
         Over::Law => "/plan".to_owned(),
     };
     let title = line.label.clone();

@@ -37,6 +37,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "webkit",
             "registry",
             "taskboard",
+            "findings",
         ],
     ),
     (

@@ -2,7 +2,7 @@
 
 use super::{Content, Loader, Named};
 use crate::cel::{Scope, Type};
-use crate::indicator::{Indicator, Measure, Over, problem_fields, task_fields};
+use crate::indicator::{Indicator, Measure, Over, finding_fields, problem_fields, task_fields};
 use crate::pack::Parameter;
 use crate::pack::diagnostic::Problem;
 use crate::pack::layer::OverrideKind;
@@ -122,6 +122,7 @@ impl Loader {
         match over.get_ref().as_str() {
             "tasks" => return Some((Over::Tasks, plain(task_fields()))),
             "law" => return Some((Over::Law, plain(Vec::new()))),
+            "findings" => return Some((Over::Findings, plain(finding_fields()))),
             "problems" => return Some((Over::Problems, plain(problem_fields()))),
             _ => {}
         }
