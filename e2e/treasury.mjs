@@ -89,7 +89,11 @@ await step("whoever signs first does not sign second", async () => {
 
 await step("the bank gets its file, answers, and what came back is on the list", async () => {
   const page = people.section;
+  // What this bank asks for is declared in the folder of the installation.
+  writeFileSync(join(house.folder, "bank.toml"),
+    'name = "农商行定长"\n[[column]]\nof = "account"\nwidth = 32\n');
   await page.open(people.roll);
+  assert.equal(await page.locator("#file-format option", { hasText: "农商行定长" }).count(), 1);
   const fetchFile = async () => {
     const [file] = await Promise.all([
       page.waitForEvent("download"), page.click("form[action$='/file'] button"),

@@ -50,3 +50,6 @@ fund-close = Close the month
 fund-closed = Closed up to
 fund-closed-none = No month is closed yet.
 fund-close-help = A closed month takes no more transfers; corrections stand in a later one.
+layout-character = Line { $line }: { $column } has a character that the encoding lacks.
+layout-declared = bank.toml cannot be read: { $why }
+layout-wide = Line { $line }: { $column } has { $bytes } bytes, { $width } fit.

@@ -50,3 +50,6 @@ fund-close = 结账
 fund-closed = 已结账至
 fund-closed-none = 尚未结账。
 fund-close-help = 结账后该月不再记账，更正记入以后的月份。
+layout-character = 第 { $line } 行：“{ $column }”中有编码不支持的字。
+layout-declared = bank.toml 无法识别：{ $why }
+layout-wide = 第 { $line } 行：“{ $column }”有 { $bytes } 字节，只容 { $width } 字节。

@@ -5,12 +5,14 @@
 //! one file.
 
 mod answer;
+mod layout;
 mod pain;
 #[cfg(test)]
 mod tests;
 mod xml;
 
 pub use answer::{AnswerError, Told, read};
+pub use layout::{Layout, LayoutError};
 pub use pain::pain_001;
 
 use base::Fen;

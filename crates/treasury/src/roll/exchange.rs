@@ -1,12 +1,25 @@
 //! What goes to the bank and comes from it, by the page of a roll: the file in a format, the answer.
 
 use super::pages::{after, show_page};
-use crate::bank::{self, Batch, Payment};
+use crate::bank::{self, Batch, Layout, Payment};
 use base::Fault;
 use base::id::RollId;
 use base::message::{Message, Speak};
-use platform::Ctx;
+use platform::{Ctx, Settings};
 use webkit::{Answer, Download, Form, Reply, Request, Say};
+
+/// The layout that this installation declares for its bank, if it does.
+///
+/// # Errors
+/// A declaration that cannot be read.
+pub(super) fn declared(settings: &Settings) -> Result<Option<Layout>, Fault> {
+    match std::fs::read_to_string(settings.data.join("bank.toml")) {
+        Ok(text) => Layout::parse(&text)
+            .map(Some)
+            .map_err(|e| Fault::Refused(e.message())),
+        Err(_) => Ok(None),
+    }
+}
 
 /// The bank's file of a roll in a format, written down as handed over.
 fn file(ctx: &Ctx<'_>, id: RollId, (format, payer): (&str, &str)) -> Result<Vec<u8>, Fault> {
@@ -39,6 +52,10 @@ fn file(ctx: &Ctx<'_>, id: RollId, (format, payer): (&str, &str)) -> Result<Vec<
             },
             &payments,
         ),
+        "layout" => declared(ctx.settings())?
+            .ok_or(Fault::NotFound)?
+            .write(roll.pay_on, &payments)
+            .map_err(|e| Fault::Refused(e.message()))?,
         "xlsx" => {
             let folder = ctx.settings().data.join("out");
             let internal = |e: std::io::Error| Fault::Internal(Box::new(e));
@@ -63,6 +80,7 @@ pub(crate) fn download(request: &Request<'_>) -> Answer {
     let (format, extension, media_type) = match request.form.get("format") {
         "pain.001" => ("pain.001", "xml", "application/xml"),
         "xlsx" => ("xlsx", "xlsx", crate::shown::WORKBOOK),
+        "layout" => ("layout", "txt", "text/plain"),
         _ => ("text", "csv", "text/csv; charset=utf-8"),
     };
     let payer = Say(request.catalogue()).text("roll-payer");

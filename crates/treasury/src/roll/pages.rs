@@ -182,6 +182,8 @@ struct ShowPage<'a> {
     signs: bool,
     own: bool,
     today: Date,
+    /// What the declared layout of the bank is called; empty where none is declared.
+    layout: String,
 }
 
 pub(super) fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault> {
@@ -263,6 +265,11 @@ pub(super) fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Re
         signs: request.who.can(Act::RollsSign),
         own,
         today,
+        layout: match super::exchange::declared(request.platform().settings()) {
+            Ok(layout) => layout.map_or_else(String::new, |l| l.name),
+            // Whoever chooses it is told what is wrong with it.
+            Err(_) => "bank.toml".to_owned(),
+        },
         roll,
     };
     let page = Page::new(request, "roll", &content)?.titled(&title);
