@@ -194,6 +194,19 @@ pub(super) fn roll_item_all(tx: &Tx<'_>) -> Result<HashMap<AwardId, Vec<(Month, 
     Ok(all)
 }
 
+/// What rolls gave, one after the other.
+pub(super) fn roll_item_each(tx: &Tx<'_>, mut take: impl FnMut(AwardId, Month, Fen)) -> Result<()> {
+    let sql = "SELECT award_id, month, amount_fen FROM roll_item";
+    tx.each(sql, &[], |row| {
+        take(
+            row.get("award_id")?,
+            month(row, "month")?,
+            row.get("amount_fen")?,
+        );
+        Ok(())
+    })
+}
+
 /// What rolls gave for one month, by award.
 pub(super) fn roll_item_month(tx: &Tx<'_>, of: Month) -> Result<HashMap<AwardId, Fen>> {
     let sql = "SELECT award_id, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM roll_item \

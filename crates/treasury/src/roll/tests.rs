@@ -327,6 +327,23 @@ both_engines!(lines_changed_behind_our_back_are_not_approved, |db: &Db| {
     assert!(!read(&platform, book::verify).flaws.is_empty());
 });
 
+both_engines!(what_a_roll_never_gave_is_found, |db: &Db| {
+    let (platform, _) = ready(db);
+    let li = payee(&platform, "李兰", VILLAGE, 1);
+    let award = granted(&platform, &written("D-1", li, 440));
+    let id = approved(&platform, "2020-03");
+    assert_eq!(read(&platform, book::verify).flaws, []);
+    let sql = "INSERT INTO roll_item (roll_id, award_id, month, amount_fen) \
+               VALUES (?1, ?2, '2020-02', 44000)";
+    platform
+        .db()
+        .write(|tx| tx.execute(sql, &[&id, &award]))
+        .unwrap();
+    let flaws = read(&platform, book::verify).flaws;
+    assert_eq!(flaws.len(), 1, "{flaws:?}");
+    assert_eq!(flaws[0].message.code, "fund-flaw-items");
+});
+
 /// A trigger that breaks off the writing into a table.
 fn break_at(db: &Db, table: &str) {
     let made = db.write(|tx| match tx.engine() {
