@@ -1,7 +1,7 @@
 // One application from the window to the village board, by those whom its road names:
 // node casework.mjs BINARY BROWSER FOLDER PACK
 import assert from "node:assert/strict";
-import { mkdtempSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
@@ -88,6 +88,25 @@ await step("one button makes the application, and the receipt has its number", a
   people.case = await page.locator("main a[href^='/cases/']").first().getAttribute("href");
 });
 
+/** Fetches what links lead to as the person does, keeps it, and says that it is paper. */
+async function printed(page, links) {
+  for (const link of links) {
+    const answer = await page.request.get(house.address + link);
+    assert.equal(answer.status(), 200, link);
+    const body = await answer.body();
+    assert.equal(body.subarray(0, 5).toString(), "%PDF-", link);
+    writeFileSync(join(folder, `${link.replaceAll("/", "-").replace(/[0-9a-z]{26}/, "x").slice(1)}.pdf`), body);
+  }
+}
+
+const links = (page) => page.locator("main a[href*='/papers/']").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+
+await step("receipt, form and consent are printed", async () => {
+  const found = await links(people.window);
+  assert.deepEqual(found.map((link) => link.split("/").pop()), ["receipt", "application", "consent"]);
+  await printed(people.window, found);
+});
+
 /** The turns that are offered to somebody: step by form. */
 async function turns(page) {
   await page.open(people.case);
@@ -125,6 +144,25 @@ await step("while it hangs on the village board only an objection can move it", 
   await look(page, folder, "case-publicity");
   await page.open("/cases");
   await look(page, folder, "cases");
+});
+
+await step("its papers are printed, its notice hangs for anybody to read, masked", async () => {
+  const page = people.town;
+  await page.open(people.case);
+  const found = await links(page);
+  assert.deepEqual(found.map((link) => link.split("/").pop()), ["visit", "democratic-review", "publicity", "dossier"]);
+  await printed(page, [...found, "/cases/notices"]);
+  const context = await stories.browser.newContext({ viewport: OFFICE, reducedMotion: "reduce", locale: "zh-CN" });
+  const anybody = await context.newPage();
+  await anybody.goto(`${house.address}/notices`);
+  const text = await anybody.innerText("main");
+  assert.match(text, /最低生活保障/);
+  assert.match(text, /\*/);
+  const name = (await page.innerText("h1")).split("·").pop().trim();
+  assert.ok(!text.includes(name), "a notice says no whole name");
+  await look(anybody, folder, "notices");
+  assert.equal((await anybody.request.get(house.address + found[0], { maxRedirects: 0 })).status(), 303);
+  await context.close();
 });
 
 await step("the same in English, and the household's page knows the case", async () => {

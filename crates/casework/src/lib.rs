@@ -9,6 +9,7 @@
 
 mod award;
 pub mod case;
+pub mod papers;
 mod told;
 pub mod window;
 
@@ -31,6 +32,7 @@ pub const CODES: &[&str] = &[
     "case-no-road",
     "case-over",
     "case-not-yours",
+    "case-two-hands",
     "case-turn-closed",
     "case-refusal-grants",
     "case-needs-fact",
@@ -64,7 +66,19 @@ pub const MODULE: Module = Module {
         Route::post("/window/{id}", Act::CasesReceive, window::pages::apply),
         Route::post("/window/{id}/may", Act::CasesReceive, window::pages::may),
         Route::get("/applications/{id}", Act::CasesSee, window::pages::receipt),
+        Route::get(
+            "/applications/{id}/papers/{occasion}",
+            Act::CasesSee,
+            papers::pages::application,
+        ),
         Route::get("/cases", Act::CasesSee, case::pages::list),
+        Route::get("/cases/notices", Act::CasesSee, papers::pages::notices),
+        Route::get(
+            "/cases/{id}/papers/{occasion}",
+            Act::CasesSee,
+            papers::pages::case,
+        ),
+        Route::get("/notices", Act::NoticesSee, papers::pages::public),
         Route::get("/cases/{id}", Act::CasesSee, case::pages::show),
         Route::post("/cases/{id}/turn", Act::CasesTurn, case::pages::moved),
         Route::post("/cases/{id}/note", Act::CasesTurn, case::pages::noted),

@@ -58,13 +58,8 @@ fn rounds(line: &policy::decide::Line) -> bool {
     line.kind == LineKind::Step(StepKind::Round)
 }
 
-/// Tells a decision.
-pub(crate) fn told(
-    (t, language): (Say<'_>, &str),
-    pack: &Pack,
-    case: &Case,
-    decision: &Decision,
-) -> Told {
+/// The conditions that count, what speaks against it first.
+pub(crate) fn why(decision: &Decision, language: &str) -> Vec<Line> {
     let mark = |holds: Option<bool>| match holds {
         Some(true) => "✓",
         Some(false) => "✗",
@@ -78,16 +73,18 @@ pub(crate) fn told(
             cite: cited(&c.cite),
         })
         .collect();
-    // What speaks against it is read first.
     why.sort_by_key(|line| match line.mark {
         "✗" => 0,
         "?" => 1,
         _ => 2,
     });
-    let sums = decision
-        .computation
-        .iter()
-        .filter(|l| l.counted)
+    why
+}
+
+/// The arithmetic, line by line.
+pub(crate) fn sums(decision: &Decision, language: &str) -> Vec<Line> {
+    let lines = decision.computation.iter().filter(|l| l.counted);
+    lines
         // Rounding is told by what it adds, and not where it adds nothing.
         .filter(|l| !rounds(l) || l.value != Fen::ZERO)
         .map(|l| Line {
@@ -97,7 +94,17 @@ pub(crate) fn told(
                 false => format!("{}: {} = {}", l.label.of(language), l.text, l.value),
             },
             cite: cited(&l.cite),
-        });
+        })
+        .collect()
+}
+
+/// Tells a decision.
+pub(crate) fn told(
+    (t, language): (Say<'_>, &str),
+    pack: &Pack,
+    case: &Case,
+    decision: &Decision,
+) -> Told {
     let missing = decision.missing.iter().filter(|m| m.matters);
     let amount = decision.amount.map_or_else(String::new, |amount| {
         let period = decision.period.as_ref().map_or("", |(word, _)| *word);
@@ -120,8 +127,8 @@ pub(crate) fn told(
         state: outcome(t, decision.outcome),
         outcome: decision.outcome,
         amount,
-        why,
-        sums: sums.collect(),
+        why: why(decision, language),
+        sums: sums(decision, language),
         missing: missing
             .map(|m| {
                 if language.starts_with("zh") {

@@ -37,6 +37,8 @@ use Role::{
 acts! {
     /// Pages that need no account: sign-in, health, assets.
     PageOpen = "page.open", Public;
+    /// What hangs on the village board, for as long as it hangs.
+    NoticesSee = "notices.see", Public;
     /// Signing in and out.
     SessionStart = "session.start", Public;
     /// The start page and search.

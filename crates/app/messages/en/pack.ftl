@@ -11,3 +11,4 @@ pack-sound = { $title }: no mistakes. Layers: { $layers }; parameters: { $parame
 help-check-unverified = List each value and rule that nobody has verified, with its source and what is missing
 check-values = Values that nobody has verified
 check-rules = Rules whose source nobody has verified
+pack-paper-name = no paper is offered “{ $name }”

@@ -11,3 +11,4 @@ pack-sound = { $title }没有错误：{ $layers } 层，{ $parameters } 项参�
 help-check-unverified = 逐条列出未核对的数值和规则、依据和所缺之处
 check-values = 未核对的标准和数值
 check-rules = 依据未核对的规则
+pack-paper-name = 没有“{ $name }”这一项可填

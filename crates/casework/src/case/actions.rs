@@ -252,6 +252,9 @@ pub fn turn(
     };
     let mut goes = true;
     if decides {
+        if both_hands(&ctx.who().actor(), &past, &journey, here) {
+            return Err(Fault::refused("case-two-hands"));
+        }
         let Answer(verdict) =
             answer.ok_or_else(|| Fault::field("answer", Message::new("case-answer-needed")))?;
         let (facts, computed) = decision(ctx, pack, &before, ctx.today())?;
@@ -295,6 +298,22 @@ pub fn turn(
     changed(ctx, &before, &case, number)?;
     told(ctx, "case.turn", &before, &case, note);
     Ok(())
+}
+
+/// Whether somebody has acted in a step that the road gives to another actor than the one that
+/// decides: who verifies does not decide, whatever roles they hold.
+fn both_hands(
+    login: &str,
+    past: &[Event],
+    journey: &Journey<'_>,
+    here: &policy::programme::RoadStep,
+) -> bool {
+    let instead = here.delegated.as_ref().map(|(actor, _)| actor);
+    let turns = past.iter().filter(|e| e.kind == Kind::Turn);
+    turns.zip(journey.past()).any(|(event, left)| {
+        let actor = &left.step.actor;
+        event.login == login && *actor != here.actor && Some(actor) != instead
+    })
 }
 
 /// Writes a case once for each event that was added, so that its version counts them.

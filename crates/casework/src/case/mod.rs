@@ -10,7 +10,7 @@ mod query;
 mod road;
 pub(crate) mod store;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use actions::{
     Answer, Going, Wanted, count, events, find, get, note, of_household, turn, withdraw,

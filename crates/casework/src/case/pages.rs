@@ -4,6 +4,9 @@
 use super::road::{self, Place, may_act};
 use super::{Answer as Decided, Casefile, Going, Kind, State, Verdict, Wanted};
 use super::{count, decision, events, find, get, journey, note, turn, withdraw};
+use crate::papers::Hanging;
+use crate::papers::notice::of_case;
+use crate::papers::pages::offered;
 use crate::told::{Told, told};
 use crate::window;
 use askama::Template;
@@ -134,6 +137,7 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
     if request.who.can(Act::CasesReceive) {
         page = page.button(request, "window", "/window");
     }
+    page = page.button(request, "notices-print", "/cases/notices");
     Ok(page.into())
 }
 
@@ -178,6 +182,7 @@ struct Show<'a> {
     history: Html,
     withdraws: bool,
     writes: bool,
+    papers: Vec<(&'static str, String)>,
 }
 
 fn clocked(t: Say<'_>, language: &str, clock: &policy::journey::Clock<'_>, today: Date) -> Clocked {
@@ -297,20 +302,23 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
     let t = Say(request.catalogue());
     let language = request.language.tag();
     let pack = register::declared()?.pack();
-    let (case, happened, (facts, computed), application, name, today) = request.read(|ctx| {
-        let case = get(ctx, id)?;
-        let application = window::application(ctx, case.application)?;
-        let name = person::get(ctx, case.person)?.name;
-        let decision = decision(ctx, pack, &case, ctx.today())?;
-        Ok((
-            case,
-            events(ctx, id)?,
-            decision,
-            application,
-            name,
-            ctx.today(),
-        ))
-    })?;
+    let (case, happened, (facts, computed), application, name, today, notice) =
+        request.read(|ctx| {
+            let case = get(ctx, id)?;
+            let application = window::application(ctx, case.application)?;
+            let name = person::get(ctx, case.person)?.name;
+            let decision = decision(ctx, pack, &case, ctx.today())?;
+            let notice = of_case(ctx, pack, &case)?;
+            Ok((
+                case,
+                events(ctx, id)?,
+                decision,
+                application,
+                name,
+                ctx.today(),
+                notice,
+            ))
+        })?;
     let road = journey(pack, &case, &happened)?;
     let actor = |actor: &str| t.text(&format!("case-actor-{actor}"));
     let over = matches!(case.state, State::Refused | State::Withdrawn);
@@ -377,11 +385,28 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
         history: history(t, &happened, &label),
         withdraws: open && request.who.can(Act::CasesReceive),
         writes: request.who.can(Act::CasesTurn),
+        papers: papers(pack, &case, notice.as_ref(), language),
         case: case.clone(),
     };
     let page = Page::new(request, "case", &content)?;
     let page = page.titled(&format!("{} · {name}", title(pack, &case, language)));
     Ok(page.under(request, "cases", "/cases"))
+}
+
+/// The papers that can be printed of a case now, by their names.
+fn papers(
+    pack: &Pack,
+    case: &Casefile,
+    notice: Option<&Hanging>,
+    language: &str,
+) -> Vec<(&'static str, String)> {
+    let named = |occasion: &'static str| {
+        let paper = policy::paper::find(&pack.papers, occasion, &case.programme);
+        let label = paper.map_or(occasion, |p| p.label.of(language));
+        (occasion, label.to_owned())
+    };
+    let all = offered(pack, case, notice).into_iter();
+    all.map(named).collect()
 }
 
 /// One case.

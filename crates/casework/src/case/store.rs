@@ -94,6 +94,12 @@ pub(crate) fn casefile_update(tx: &Tx<'_>, case: &Casefile) -> Result<()> {
     )
 }
 
+/// Cases that stand in a step of this name and are not over.
+pub(crate) fn casefile_list_step(tx: &Tx<'_>, step: &str) -> Result<Vec<Casefile>> {
+    let sql = "SELECT * FROM casefile WHERE step = ?1 AND state IN ('open', 'granted') ORDER BY id";
+    tx.rows(sql, &[&step], casefile)
+}
+
 pub(crate) fn event_insert(tx: &Tx<'_>, case: CasefileId, event: &Event) -> Result<()> {
     let sql = "INSERT INTO casefile_event (casefile_id, number, kind, day, at, step, branch, \
                note, data, login, name) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";

@@ -19,7 +19,7 @@ use std::sync::Arc;
 use treasury::award;
 
 const TOWN: &str = "500153104";
-const VILLAGE: &str = "500153104201";
+pub(crate) const VILLAGE: &str = "500153104201";
 
 const RULES: &str = r#"
 [programme]
@@ -82,23 +82,30 @@ limit = {days = 10, count = "working", after = "publicity", cite = {document = "
 fn pack() -> Pack {
     let head = "id = 'p'\ntitle = {zh='例', en='example'}\njurisdiction = '500153'\n";
     let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
-    match Pack::load(&[file("pack.toml", head), file("a.toml", RULES)]) {
+    // The papers as they are shipped.
+    let papers = include_str!("../../../../packs/china/papers/case.toml");
+    let files = [
+        file("pack.toml", head),
+        file("a.toml", RULES),
+        file("papers.toml", papers),
+    ];
+    match Pack::load(&files) {
         Ok(pack) => pack,
         Err(wrong) => panic!("{wrong:?}"),
     }
 }
 
 /// A household at the window of its town.
-struct Bureau {
-    platform: Platform,
+pub(crate) struct Bureau {
+    pub(crate) platform: Platform,
     clock: Arc<FixedClock>,
-    pack: Pack,
+    pub(crate) pack: Pack,
     home: HouseholdId,
     head: PersonId,
 }
 
 impl Bureau {
-    fn new(db: &Db) -> Self {
+    pub(crate) fn new(db: &Db) -> Self {
         let (platform, clock) = platform(db);
         let places = [("500153", "区"), (TOWN, "镇"), (VILLAGE, "村")];
         let rows: Vec<(Division, String)> = places
@@ -146,37 +153,42 @@ impl Bureau {
         }
     }
 
-    fn act<T>(&self, who: &Who, f: impl FnOnce(&Ctx<'_>) -> Result<T, Fault>) -> Result<T, Fault> {
+    pub(crate) fn act<T>(
+        &self,
+        who: &Who,
+        f: impl FnOnce(&Ctx<'_>) -> Result<T, Fault>,
+    ) -> Result<T, Fault> {
         self.platform.write(who, self.platform.request(), f)
     }
 
-    fn days(&self, days: i64) {
+    pub(crate) fn days(&self, days: i64) {
         self.clock.advance(days * 86_400);
     }
 
     /// An application with this income.
-    fn receive(&self, income: &str) -> Result<CasefileId, Fault> {
+    pub(crate) fn receive(&self, income: &str) -> Result<CasefileId, Fault> {
         let facts = json!({"household": {
-            "income": income, "members": [{"id": self.head.to_string()}]
+            "income": income, "members": [{"id": self.head.to_string(), "name": "王秀英"}]
         }});
+        let sources = json!({"household.income": ["window", "2020-03-18"]});
         let chosen = Chosen {
             programme: "help".to_owned(),
             person: None,
         };
         self.act(&clerk(), |ctx| {
-            let all = receive(ctx, &self.pack, self.home, (facts, json!({})), &[chosen])?;
+            let all = receive(ctx, &self.pack, self.home, (facts, sources), &[chosen])?;
             Ok(all.1[0])
         })
     }
 
-    fn see(&self, id: CasefileId) -> Casefile {
+    pub(crate) fn see(&self, id: CasefileId) -> Casefile {
         let read = |ctx: &Ctx<'_>| get(ctx, id);
         self.platform
             .read(&section(), self.platform.request(), read)
             .unwrap()
     }
 
-    fn turn(
+    pub(crate) fn turn(
         &self,
         who: &Who,
         seen: (CasefileId, i64),
@@ -202,15 +214,15 @@ impl Bureau {
     }
 }
 
-fn clerk() -> Who {
+pub(crate) fn clerk() -> Who {
     somebody(Role::WindowClerk, TOWN)
 }
 
-fn reviewer() -> Who {
+pub(crate) fn reviewer() -> Who {
     somebody(Role::TownReviewer, TOWN)
 }
 
-fn section() -> Who {
+pub(crate) fn section() -> Who {
     somebody(Role::SectionOfficer, "500153")
 }
 
@@ -222,6 +234,58 @@ fn refused<T: std::fmt::Debug>(result: Result<T, Fault>) -> &'static str {
         other => panic!("{other:?}"),
     }
 }
+
+engines::both_engines!(who_reviews_does_not_decide_whatever_they_may, |db: &Db| {
+    let bureau = Bureau::new(db);
+    let id = bureau.receive("380").unwrap();
+    let mut both = reviewer();
+    if let (Who::Person(both), Who::Person(other)) = (&mut both, section()) {
+        both.grants.extend(other.grants);
+    }
+    let none = ("", None);
+    bureau
+        .turn(&both, (id, 1), Some("publicity"), none)
+        .unwrap();
+    bureau.days(8);
+    bureau.turn(&both, (id, 2), Some("approval"), none).unwrap();
+    let right = Some(Verdict::Grant(Fen::new(12_000)));
+    let own = bureau.turn(&both, (id, 3), None, ("", right));
+    assert_eq!(refused(own), "case-two-hands");
+    assert!(bureau.awards().is_empty());
+    let mut other = section();
+    if let Who::Person(other) = &mut other {
+        other.login = "another".to_owned();
+    }
+    bureau.turn(&other, (id, 3), None, ("", right)).unwrap();
+});
+
+engines::both_engines!(
+    a_notice_hangs_for_its_days_and_says_what_it_may,
+    |db: &Db| {
+        use crate::papers::hanging;
+        let bureau = Bureau::new(db);
+        let id = bureau.receive("380").unwrap();
+        let public = || {
+            let read = |ctx: &Ctx<'_>| hanging(ctx, &bureau.pack, None);
+            let platform = &bureau.platform;
+            platform
+                .read(&Who::Public, platform.request(), read)
+                .unwrap()
+        };
+        assert!(public().is_empty(), "nothing before its step");
+        bureau
+            .turn(&clerk(), (id, 1), Some("publicity"), ("", None))
+            .unwrap();
+        for day in 0..8 {
+            let [notice] = public().try_into().unwrap();
+            assert_eq!(notice.amount, Some(Fen::new(12_000)), "day {day}");
+            assert_eq!(notice.members, None, "its law names name and amount");
+            assert_eq!(notice.division.code(), VILLAGE);
+            bureau.days(1);
+        }
+        assert!(public().is_empty(), "not a day longer");
+    }
+);
 
 engines::both_engines!(a_case_goes_from_the_window_to_its_award, |db: &Db| {
     let bureau = Bureau::new(db);

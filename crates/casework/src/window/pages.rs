@@ -3,6 +3,7 @@
 use super::form::{Group, Input, Writer, read};
 use super::{Chosen, Known, application, known, owed, receive};
 use crate::case;
+use crate::papers;
 use crate::told::{Told, told};
 use askama::Template;
 use base::Fault;
@@ -258,6 +259,7 @@ struct Receipt<'a> {
     who: String,
     place: String,
     cases: Vec<Made>,
+    papers: Vec<(String, String)>,
 }
 
 /// The receipt of an application, to be printed.
@@ -289,6 +291,14 @@ pub(crate) fn receipt(request: &Request<'_>) -> Answer {
         who: first,
         place: request.division(&found.division),
         cases: made.collect(),
+        papers: papers::pages::OF_APPLICATION
+            .iter()
+            .filter_map(|occasion| {
+                let paper = policy::paper::find(&pack.papers, occasion, "")?;
+                let path = format!("/applications/{id}/papers/{occasion}");
+                Some((path, paper.label.of(language).to_owned()))
+            })
+            .collect(),
     };
     let page = Page::new(request, "receipt", &content)?;
     Ok(page.under(request, "window", "/window").into())

@@ -49,7 +49,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     (
         "casework",
         &[
-            "base", "policy", "db", "platform", "webkit", "registry", "treasury",
+            "base", "paper", "policy", "db", "platform", "webkit", "registry", "treasury",
         ],
     ),
     (

@@ -70,15 +70,26 @@ fn list(catalogue: &Catalogue, found: &[Diagnostic], out: &mut String) {
 fn papers(catalogue: &Catalogue, pack: &Pack, out: &mut String) -> usize {
     let mut torn = 0;
     for paper in &pack.papers {
-        if let Err(error) = Template::parse(&paper.text) {
-            torn += 1;
-            let said = Message::new("pack-paper")
-                .with("file", paper.file.as_str())
-                .with("line", paper.line)
-                .with("paper", paper.id.as_str())
-                .with("what", error.message());
-            let _ = writeln!(out, "{}", catalogue.say(&said));
-        }
+        let what = match Template::parse(&paper.text) {
+            Err(error) => error.message(),
+            Ok(template) => {
+                let names = template.names();
+                let offered = |part: &str| casework::papers::NAMES.contains(&part);
+                // A name within a list stands behind the list's.
+                let known = |name: &&String| name.split('.').all(offered);
+                match names.iter().find(|name| !known(name)) {
+                    Some(name) => Message::new("pack-paper-name").with("name", name.as_str()),
+                    None => continue,
+                }
+            }
+        };
+        torn += 1;
+        let said = Message::new("pack-paper")
+            .with("file", paper.file.as_str())
+            .with("line", paper.line)
+            .with("paper", paper.id.as_str())
+            .with("what", what);
+        let _ = writeln!(out, "{}", catalogue.say(&said));
     }
     torn
 }
