@@ -71,7 +71,8 @@ impl Waterfall {
         let height = ROW * (self.steps.len() as f64 + 2.0) + 6.0;
         let mut out = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 640 {height}\" role=\"img\" \
-             font-size=\"12\" font-family=\"sans-serif\">"
+             font-size=\"12\" font-family=\"sans-serif\"><title>{:.4}</title>",
+            self.probability
         );
         let mut from = 0.0;
         let prior = (label("prior"), String::new(), self.prior_bits);
@@ -90,8 +91,9 @@ impl Waterfall {
             let colour = if bits < 0.0 { "#c2410c" } else { "#15803d" };
             let _ = write!(
                 out,
-                "<text x=\"4\" y=\"{ty}\">{name}</text><title>{values}</title>\
-                 <rect x=\"{x:.1}\" y=\"{y}\" width=\"{w:.1}\" height=\"14\" fill=\"{colour}\"/>\
+                "<text x=\"4\" y=\"{ty}\">{name}</text>\
+                 <rect x=\"{x:.1}\" y=\"{y}\" width=\"{w:.1}\" height=\"14\" fill=\"{colour}\">\
+                 <title>{values}</title></rect>\
                  <text x=\"322\" y=\"{ty}\" text-anchor=\"end\">{bits:+.1}</text>",
                 ty = y + 11.0,
                 name = escape(&name),

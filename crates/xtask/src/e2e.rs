@@ -16,13 +16,14 @@ const BROWSERS: [&str; 4] = [
 ];
 
 /// Each a story with a server of its own.
-const STORIES: [&str; 6] = [
+const STORIES: [&str; 7] = [
     "house.mjs",
     "plan.mjs",
     "figures.mjs",
     "treasury.mjs",
     "casework.mjs",
     "findings.mjs",
+    "registry.mjs",
 ];
 
 /// Runs those whose name contains a filter, or all. With `--postgres` the bureau's data stand on a

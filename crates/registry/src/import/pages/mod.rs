@@ -80,9 +80,11 @@ fn state(t: Say<'_>, batch: &Batch) -> Html {
     badge(tone, &t.text(code))
 }
 
-/// A value of a file as a page shows it: a number hides its middle.
+/// A value of a file as a page shows it: a number hides its middle, and so does that of a
+/// certificate, which begins with its holder's.
 fn masked(text: &str) -> String {
-    match base::CitizenId::parse(text) {
+    let holder = text.trim().get(..18).unwrap_or(text);
+    match base::CitizenId::parse(text).or_else(|_| base::CitizenId::parse(holder)) {
         Ok(_) => base::mask::mask_id(text),
         Err(_) => text.to_owned(),
     }
