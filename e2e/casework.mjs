@@ -161,6 +161,16 @@ await step("its papers are printed, its notice hangs for anybody to read, masked
   const name = (await page.innerText("h1")).split("·").pop().trim();
   assert.ok(!text.includes(name), "a notice says no whole name");
   await look(anybody, folder, "notices");
+  const receipt = await page.locator("main a[href^='/applications/']").first().innerText();
+  await anybody.goto(`${house.address}/progress`);
+  await look(anybody, folder, "progress");
+  for (const tail of ["0000", "1111"]) {
+    await anybody.fill("[name=number]", receipt);
+    await anybody.fill("[name=tail]", tail);
+    await anybody.click("main form button");
+    await anybody.waitForSelector("[role=alert]");
+    assert.match(await anybody.innerText("[role=alert]"), /没有这个编号|后四位不符/);
+  }
   assert.equal((await anybody.request.get(house.address + found[0], { maxRedirects: 0 })).status(), 303);
   await context.close();
 });

@@ -10,6 +10,7 @@
 mod award;
 pub mod case;
 pub mod papers;
+pub mod progress;
 mod told;
 pub mod window;
 
@@ -33,6 +34,8 @@ pub const CODES: &[&str] = &[
     "case-over",
     "case-not-yours",
     "case-two-hands",
+    "progress-often",
+    "progress-none",
     "case-turn-closed",
     "case-refusal-grants",
     "case-needs-fact",
@@ -79,6 +82,8 @@ pub const MODULE: Module = Module {
             papers::pages::case,
         ),
         Route::get("/notices", Act::NoticesSee, papers::pages::public),
+        Route::get("/progress", Act::NoticesSee, progress::pages::form),
+        Route::post("/progress", Act::NoticesSee, progress::pages::ask),
         Route::get("/cases/{id}", Act::CasesSee, case::pages::show),
         Route::post("/cases/{id}/turn", Act::CasesTurn, case::pages::moved),
         Route::post("/cases/{id}/note", Act::CasesTurn, case::pages::noted),

@@ -37,7 +37,7 @@ use Role::{
 acts! {
     /// Pages that need no account: sign-in, health, assets.
     PageOpen = "page.open", Public;
-    /// What hangs on the village board, for as long as it hangs.
+    /// What hangs on the village board, for as long as it hangs; how far one's own application is.
     NoticesSee = "notices.see", Public;
     /// Signing in and out.
     SessionStart = "session.start", Public;

@@ -2,7 +2,7 @@
 
 use super::model::{Casefile, Event, Kind, State};
 use base::Fen;
-use base::id::{CasefileId, HouseholdId};
+use base::id::{ApplicationId, CasefileId, HouseholdId};
 use db::{DbError, Result, Row, Tx};
 use platform::Division;
 
@@ -92,6 +92,21 @@ pub(crate) fn casefile_update(tx: &Tx<'_>, case: &Casefile) -> Result<()> {
             &case.award,
         ],
     )
+}
+
+/// The case of a number, if there is one.
+pub(crate) fn casefile_list_number(tx: &Tx<'_>, number: &str) -> Result<Vec<Casefile>> {
+    let sql = "SELECT * FROM casefile WHERE number = ?1";
+    tx.rows(sql, &[&number], casefile)
+}
+
+/// The cases of an application.
+pub(crate) fn casefile_list_application(
+    tx: &Tx<'_>,
+    application: ApplicationId,
+) -> Result<Vec<Casefile>> {
+    let sql = "SELECT * FROM casefile WHERE application_id = ?1 ORDER BY number";
+    tx.rows(sql, &[&application], casefile)
 }
 
 /// Cases that stand in a step of this name and are not over.

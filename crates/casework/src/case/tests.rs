@@ -120,6 +120,7 @@ impl Bureau {
         let new = Register {
             written: Written {
                 name: "王秀英".to_owned(),
+                number: "51023119491231244X".to_owned(),
                 division: VILLAGE.to_owned(),
                 ..Written::default()
             },
@@ -258,6 +259,34 @@ engines::both_engines!(who_reviews_does_not_decide_whatever_they_may, |db: &Db| 
     }
     bureau.turn(&other, (id, 3), None, ("", right)).unwrap();
 });
+
+engines::both_engines!(
+    an_applicant_sees_how_far_it_is_and_nobody_else,
+    |db: &Db| {
+        use crate::progress::find;
+        let bureau = Bureau::new(db);
+        let id = bureau.receive("380").unwrap();
+        let ask = |number: &str, tail: &str| {
+            let read = |ctx: &Ctx<'_>| find(ctx, &bureau.pack, number, tail);
+            let platform = &bureau.platform;
+            platform
+                .read(&Who::Public, platform.request(), read)
+                .unwrap()
+        };
+        let case = bureau.see(id);
+        for number in ["500153-2020-000001", case.number.as_str()] {
+            let [found] = ask(number, "244x").try_into().unwrap();
+            assert_eq!(found.step.unwrap().zh, "受理");
+            assert_eq!(found.town.code(), TOWN);
+            assert!(ask(number, "2440").is_empty(), "another end");
+            assert!(ask(number, "44X").is_empty(), "too short");
+        }
+        assert!(
+            ask("500153-2020-000002", "244X").is_empty(),
+            "another number"
+        );
+    }
+);
 
 engines::both_engines!(
     a_notice_hangs_for_its_days_and_says_what_it_may,

@@ -260,6 +260,7 @@ struct Receipt<'a> {
     place: String,
     cases: Vec<Made>,
     papers: Vec<(String, String)>,
+    progress: String,
 }
 
 /// The receipt of an application, to be printed.
@@ -286,6 +287,7 @@ pub(crate) fn receipt(request: &Request<'_>) -> Answer {
     });
     let content = Receipt {
         t: Say(request.catalogue()),
+        progress: crate::progress::pages::told(Say(request.catalogue()), &found.number),
         number: found.number.clone(),
         day: found.received_on,
         who: first,

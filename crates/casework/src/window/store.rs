@@ -28,6 +28,12 @@ pub(crate) fn application_fetch(tx: &Tx<'_>, id: ApplicationId) -> Result<Applic
     tx.row(sql, &[&id], application)
 }
 
+/// The application of a number, if there is one.
+pub(crate) fn application_by_number(tx: &Tx<'_>, number: &str) -> Result<Option<ApplicationId>> {
+    let sql = "SELECT id FROM application WHERE number = ?1";
+    tx.optional(sql, &[&number], |row| row.get("id"))
+}
+
 /// The newest application of a household.
 pub(crate) fn application_last(tx: &Tx<'_>, home: HouseholdId) -> Result<Option<Application>> {
     let sql = "SELECT id, number, household_id, division, facts, sources, received_on, \

@@ -11,8 +11,8 @@ mod model;
 pub(crate) mod store;
 
 pub use actions::{
-    Change, Register, change, get, history, mark_dead, mark_moved, mark_returned, numbered,
-    register, register_all, unmask,
+    Change, Register, change, ends_in, get, history, mark_dead, mark_moved, mark_returned,
+    numbered, register, register_all, unmask,
 };
 pub(crate) use actions::{person_of, reachable, reasoned, rewrite, seen};
 pub use merge::{merge, merged_from, merged_into, split};
