@@ -53,6 +53,17 @@ await step("a section officer, a town's reviewer and an inspector come to work",
   await look(people.section, folder, "comparisons-none");
 });
 
+await step("comparisons come back by themselves when somebody sets it", async () => {
+  const page = people.section;
+  await page.click("details:has(form[action='/comparisons/schedule']) summary");
+  await page.selectOption("select[name=every]", "month");
+  await page.click("form[action='/comparisons/schedule'] button");
+  await page.waitForURL("**done=saved");
+  assert.match(await page.innerText("main"), /下次：\d{4}-\d\d-\d\d/);
+  await look(page, folder, "comparisons-scheduled", { everything: false });
+  await page.open("/comparisons");
+});
+
 await step("the registers are in a comparison by themselves; a file that is none is refused", async () => {
   const page = people.section;
   await page.fill("[name=on]", today);

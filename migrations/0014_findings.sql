@@ -28,6 +28,16 @@ CREATE TABLE comparison_ledger (
   UNIQUE (comparison_id, role)
 );
 
+-- When comparisons begin by themselves: one row at most.
+CREATE TABLE comparison_schedule (
+  id BIGINT PRIMARY KEY CHECK (id = 1),
+  version BIGINT NOT NULL DEFAULT 1,
+  every TEXT NOT NULL CHECK (every IN ('never', 'week', 'month')),
+  next_on TEXT,
+  login TEXT NOT NULL,
+  set_at TEXT NOT NULL
+);
+
 -- What was found about somebody: one row however often comparisons find it.
 CREATE TABLE finding (
   id TEXT PRIMARY KEY,

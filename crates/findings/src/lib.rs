@@ -31,6 +31,11 @@ pub const CODES: &[&str] = &[
     "comparison-no-role",
     "comparison-file-needed",
     "comparison-of",
+    "comparison-never",
+    "comparison-week",
+    "comparison-month",
+    "comparison-every-form",
+    "comparison-next",
     "finding-open",
     "finding-verified",
     "finding-closed",
@@ -70,6 +75,11 @@ pub const MODULE: Module = Module {
             "/comparisons",
             Act::ComparisonsRun,
             comparison::pages::create,
+        ),
+        Route::post(
+            "/comparisons/schedule",
+            Act::ComparisonsRun,
+            comparison::pages::scheduled,
         ),
         Route::get(
             "/comparisons/{id}",

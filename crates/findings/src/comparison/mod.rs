@@ -4,13 +4,17 @@
 mod actions;
 mod model;
 pub(crate) mod pages;
+mod schedule;
 mod store;
 mod work;
 
 pub use actions::{Role, bring, draft, get, leave, ledgers, list, roles, start};
 pub use model::{Comparison, Missing, Part, State};
+pub use schedule::{Every, Schedule, schedule, set};
 pub(crate) use work::{JOBS, internal};
 
+#[cfg(test)]
+pub(crate) use schedule::due;
 #[cfg(test)]
 pub(crate) use work::carry_out;
 

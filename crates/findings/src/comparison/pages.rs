@@ -1,8 +1,8 @@
 //! Pages of comparisons: all of them with what each screen was worth, and one with its ledgers.
 
 use super::{
-    Comparison, Part, Role, State, bring as take, draft, get, leave as drop_out, list as all,
-    roles, start,
+    Comparison, Every, Part, Role, State, bring as take, draft, get, leave as drop_out,
+    list as all, roles, schedule, set, start,
 };
 use crate::finding;
 use askama::Template;
@@ -66,6 +66,8 @@ struct ListPage<'a> {
     t: Say<'a>,
     f: Form<'a>,
     runs: bool,
+    every: Vec<(String, String)>,
+    next: String,
     lines: Vec<Line>,
     worth: Vec<Worth>,
     nothing: Html,
@@ -79,7 +81,14 @@ pub(crate) fn percent(thousandths: i64) -> String {
 fn list_page<'a>(request: &Request<'a>, f: Form<'a>, pack: &Pack) -> Result<Page, Fault> {
     let t = Say(request.catalogue());
     let language = request.language.tag();
-    let (found, quality) = request.read(|ctx| Ok((all(ctx, SHOWN, 0)?, finding::quality(ctx)?)))?;
+    let (found, quality, schedule) = request.read(|ctx| {
+        let found = all(ctx, SHOWN, 0)?;
+        Ok((found, finding::quality(ctx)?, schedule(ctx)?))
+    })?;
+    let next = schedule.and_then(|s| s.next).map(|day| {
+        let said = Message::new("comparison-next").with("on", day.to_string());
+        t.say(&said)
+    });
     let lines = found.into_iter().map(|of| Line {
         path: format!("/comparisons/{}", of.id),
         on: of.on.to_string(),
@@ -105,6 +114,11 @@ fn list_page<'a>(request: &Request<'a>, f: Form<'a>, pack: &Pack) -> Result<Page
         t,
         f,
         runs: request.who.can(Act::ComparisonsRun),
+        every: Every::ALL
+            .iter()
+            .map(|e| (e.code().to_owned(), t.text(e.label())))
+            .collect(),
+        next: next.unwrap_or_default(),
         lines: lines.collect(),
         worth: worth.collect(),
         nothing: kit::empty(
@@ -122,7 +136,11 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
         return no_pack(request, "comparisons");
     };
     let today = request.read(|ctx| Ok(ctx.today()))?;
-    let begin = Fields::of(vec![("on".to_owned(), today.to_string())]);
+    let every = request.read(schedule)?.map_or(Every::Never, |s| s.every);
+    let begin = Fields::of(vec![
+        ("on".to_owned(), today.to_string()),
+        ("every".to_owned(), every.code().to_owned()),
+    ]);
     let form = Form::new(request).with(begin);
     list_page(request, form, declared.pack()).map(Reply::Page)
 }
@@ -136,6 +154,15 @@ pub(crate) fn create(request: &Request<'_>) -> Answer {
         .and_then(|on| request.write(|ctx| draft(ctx, pack, on)));
     match made {
         Ok(id) => Ok(Reply::See(format!("/comparisons/{id}"))),
+        Err(fault) => list_page(request, Form::again(request, fault)?, pack).map(Reply::Again),
+    }
+}
+
+/// Sets how often comparisons begin by themselves.
+pub(crate) fn scheduled(request: &Request<'_>) -> Answer {
+    let pack = declared()?.pack();
+    match request.write(|ctx| set(ctx, request.form.get("every"))) {
+        Ok(()) => Ok(Reply::See("/comparisons?done=saved".to_owned())),
         Err(fault) => list_page(request, Form::again(request, fault)?, pack).map(Reply::Again),
     }
 }

@@ -1,6 +1,7 @@
 //! The tables `comparison` and `comparison_ledger`.
 
 use super::model::{Comparison, Part, State};
+use super::schedule::{Every, Schedule};
 use base::id::ComparisonId;
 use db::{DbError, Result, Row, Tx};
 
@@ -140,5 +141,37 @@ pub(super) fn ledger_insert(
 pub(super) fn ledger_delete(tx: &Tx<'_>, id: ComparisonId, role: &str) -> Result<()> {
     let sql = "DELETE FROM comparison_ledger WHERE comparison_id = ?1 AND role = ?2";
     tx.execute(sql, &[&id, &role])?;
+    Ok(())
+}
+
+pub(super) fn schedule_fetch(tx: &Tx<'_>) -> Result<Option<Schedule>> {
+    let sql = "SELECT * FROM comparison_schedule WHERE id = 1";
+    tx.optional(sql, &[], |row| {
+        let every: String = row.get("every")?;
+        Ok(Schedule {
+            version: row.get("version")?,
+            every: Every::of(&every).ok_or_else(|| wrong("every", "how often"))?,
+            next: row.get("next_on")?,
+            login: row.get("login")?,
+            set_at: row.get("set_at")?,
+        })
+    })
+}
+
+pub(super) fn schedule_put(tx: &Tx<'_>, new: &Schedule) -> Result<()> {
+    let sql = "INSERT INTO comparison_schedule (id, version, every, next_on, login, set_at) \
+               VALUES (1, ?1, ?2, ?3, ?4, ?5) ON CONFLICT (id) DO UPDATE SET \
+               version = excluded.version, every = excluded.every, next_on = excluded.next_on, \
+               login = excluded.login, set_at = excluded.set_at";
+    tx.execute(
+        sql,
+        &[
+            &new.version,
+            &new.every.code(),
+            &new.next,
+            &new.login,
+            &new.set_at,
+        ],
+    )?;
     Ok(())
 }

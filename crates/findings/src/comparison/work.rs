@@ -17,7 +17,10 @@ use serde_json::json;
 use sheet::{ReadOptions, SheetError, Source, Table};
 
 /// The jobs of this folder.
-pub(crate) const JOBS: &[(&str, Handler)] = &[("comparison.run", run)];
+pub(crate) const JOBS: &[(&str, Handler)] = &[
+    ("comparison.run", run),
+    ("comparison.scheduled", super::schedule::run),
+];
 
 pub(crate) fn internal(e: impl std::error::Error + Send + Sync + 'static) -> Fault {
     Fault::Internal(Box::new(e))

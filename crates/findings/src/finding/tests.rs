@@ -3,6 +3,7 @@
 use super::*;
 use crate::comparison::{self, State as Progress};
 use base::Fault;
+use base::clock::FixedClock;
 use base::id::{AccountId, ComparisonId, FindingId, GrantId, PersonId};
 use db::Db;
 use jiff::civil::date;
@@ -11,6 +12,7 @@ use platform::{Ctx, Division, Platform, Role, Who};
 use policy::pack::Pack;
 use registry::person::{Register, Written, register};
 use registry::register::{Declared, Given, Subject, fill};
+use std::sync::Arc;
 
 const HEAD: &str = "id = \"t\"\njurisdiction = \"500153\"\ntitle = {zh = \"试\", en = \"Trial\"}\n";
 
@@ -137,7 +139,13 @@ fn act<T>(
 
 /// Two people on the register in one village, one who has left it, and everybody's account.
 fn filled(db: &Db) -> (Platform, [PersonId; 3]) {
-    let (platform, _) = platform(db);
+    let (platform, ids, _) = clocked(db);
+    (platform, ids)
+}
+
+/// The same with the clock.
+fn clocked(db: &Db) -> (Platform, [PersonId; 3], Arc<FixedClock>) {
+    let (platform, clock) = platform(db);
     for who in [section(), town(), worker()] {
         let Who::Person(person) = &who else { continue };
         let sql = "INSERT INTO account (id, login, name, state, password_hash, password_set_at, \
@@ -198,7 +206,7 @@ fn filled(db: &Db) -> (Platform, [PersonId; 3]) {
         Ok(ids)
     })
     .unwrap();
-    (platform, ids.try_into().unwrap())
+    (platform, ids.try_into().unwrap(), clock)
 }
 
 /// A comparison of the register with those who died.
@@ -399,4 +407,53 @@ engines::both_engines!(a_file_in_which_nobody_can_be_told_is_refused, |db: &Db| 
     assert!(matches!(bad, Err(Fault::Invalid(_))), "{bad:?}");
     let few = act(&platform, &section(), |ctx| comparison::start(ctx, (id, 1)));
     assert_eq!(refused(few), "comparison-too-few");
+});
+
+engines::both_engines!(a_comparison_comes_back_by_itself_once_a_month, |db: &Db| {
+    let (platform, _, clock) = clocked(db);
+    compared(&platform, &dead());
+    let declared = declared();
+    let pack = declared.pack();
+    act(&platform, &section(), |ctx| comparison::set(ctx, "month")).unwrap();
+    let next = |platform: &Platform| {
+        let found = act(platform, &section(), comparison::schedule).unwrap();
+        found.unwrap().next
+    };
+    assert_eq!(next(&platform), Some(date(2020, 4, 18)));
+    let count = |platform: &Platform| {
+        let all = act(platform, &section(), |ctx| comparison::list(ctx, 10, 0));
+        all.unwrap().len()
+    };
+    let tick = |platform: &Platform, version: i64| {
+        act(platform, &section(), |ctx| {
+            comparison::due(ctx, pack, version)
+        })
+        .unwrap();
+    };
+    tick(&platform, 1);
+    assert_eq!(count(&platform), 1, "not before its day");
+    clock.advance(31 * 86_400);
+    tick(&platform, 2);
+    assert_eq!(
+        count(&platform),
+        1,
+        "another schedule than the one that stands"
+    );
+    tick(&platform, 1);
+    tick(&platform, 1);
+    assert_eq!(count(&platform), 2, "once, however often it is asked");
+    assert_eq!(next(&platform), Some(date(2020, 5, 18)));
+    let newest = act(&platform, &section(), |ctx| comparison::list(ctx, 1, 0)).unwrap();
+    let id = newest[0].id;
+    comparison::carry_out(&platform, &section(), &declared, id, &|_, _| Ok(())).unwrap();
+    let done = act(&platform, &section(), |ctx| comparison::get(ctx, id)).unwrap();
+    assert_eq!(
+        (done.found, done.fresh),
+        (1, 0),
+        "with the ledger of the last one"
+    );
+    act(&platform, &section(), |ctx| comparison::set(ctx, "never")).unwrap();
+    clock.advance(62 * 86_400);
+    tick(&platform, 1);
+    assert_eq!(count(&platform), 2, "nobody asks any more");
 });

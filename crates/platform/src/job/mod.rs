@@ -9,7 +9,7 @@ mod queue;
 mod store;
 
 pub use asker::asker;
-pub use queue::{Handler, Queue, Work, ask, get, list};
+pub use queue::{Handler, Queue, Work, ask, ask_after, get, list};
 pub use store::{Job, State};
 
 #[cfg(test)]

@@ -52,6 +52,17 @@ pub fn ask(
     once: Option<&str>,
     payload: &serde_json::Value,
 ) -> Result<Option<JobId>, Fault> {
+    ask_after(ctx, kind, once, payload, ctx.now())
+}
+
+/// As [`ask`], for a job that is not to be done before a moment.
+pub fn ask_after(
+    ctx: &Ctx<'_>,
+    kind: &'static str,
+    once: Option<&str>,
+    payload: &serde_json::Value,
+    after: Timestamp,
+) -> Result<Option<JobId>, Fault> {
     let id: JobId = ctx.id();
     let new = store::New {
         id,
@@ -60,6 +71,7 @@ pub fn ask(
         payload: &payload.to_string(),
         by: &ctx.who().actor(),
         now: ctx.now(),
+        after,
     };
     if !store::job_insert(ctx.tx(), &new)? {
         return Ok(None);

@@ -77,12 +77,14 @@ pub(crate) struct New<'a> {
     pub(crate) payload: &'a str,
     pub(crate) by: &'a str,
     pub(crate) now: Timestamp,
+    /// When it is due.
+    pub(crate) after: Timestamp,
 }
 
 /// Adds a job; false when one with the same key is there already.
 pub(crate) fn job_insert(tx: &Tx<'_>, new: &New<'_>) -> Result<bool> {
     let sql = "INSERT INTO job (id, kind, once_key, payload, state, run_after, created_by, \
-               created_at) VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?5) \
+               created_at) VALUES (?1, ?2, ?3, ?4, 'queued', ?5, ?6, ?7) \
                ON CONFLICT (once_key) DO NOTHING";
     let added = tx.execute(
         sql,
@@ -91,8 +93,9 @@ pub(crate) fn job_insert(tx: &Tx<'_>, new: &New<'_>) -> Result<bool> {
             &new.kind,
             &new.once,
             &new.payload,
-            &new.now,
+            &new.after,
             &new.by,
+            &new.now,
         ],
     )?;
     Ok(added == 1)
