@@ -1,43 +1,17 @@
 // One application from the window to the village board, by those whom its road names:
 // node casework.mjs BINARY BROWSER FOLDER PACK
 import assert from "node:assert/strict";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
-import { listen, look, OFFICE } from "./look.mjs";
-import { House } from "./server.mjs";
+import { look, OFFICE } from "./look.mjs";
 import { Stories } from "./story.mjs";
 
 const [binary, browser, folder, pack] = process.argv.slice(2);
-const house = new House();
-house.binary = binary;
-house.folder = mkdtempSync(join(tmpdir(), "doudi-e2e-case-"));
-house.run("demo", "--data", house.folder, "--people", "1500", "--fill-only", "--pack", pack);
-await house.start({ DOUDI_PACK: pack });
-const stories = new Stories();
-Object.assign(stories, { folder, passed: 0, failed: 0, house });
-stories.browser = await chromium.launch({
-  executablePath: browser, args: ["--no-sandbox", "--disable-gpu"],
-});
+const stories = await Stories.demo(binary, browser, folder, pack, 1500);
+const { house } = stories;
 const step = stories.step.bind(stories);
+const enter = stories.enter.bind(stories);
 const people = {};
-
-async function enter(login) {
-  const context = await stories.browser.newContext({
-    viewport: OFFICE, reducedMotion: "reduce", locale: "zh-CN",
-  });
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  page.complaints = listen(page);
-  page.open = (path) => page.goto(house.address + path);
-  await page.open("/sign-in");
-  await page.fill("[name=login]", login);
-  await page.fill("[name=password]", "Demo-2026-Open");
-  await page.click("main button");
-  await page.waitForURL((url) => !url.pathname.includes("sign-in"));
-  return page;
-}
 
 /** What the household says at the window, as far as the registers do not know it. */
 const SAID = {

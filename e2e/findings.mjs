@@ -1,47 +1,19 @@
 // What comparisons find, worked off by those whose it is: node findings.mjs BINARY BROWSER FOLDER PACK
 import assert from "node:assert/strict";
-import { mkdtempSync } from "node:fs";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { chromium } from "playwright-core";
-import { listen, look, OFFICE } from "./look.mjs";
-import { House } from "./server.mjs";
+import { look } from "./look.mjs";
 import { Stories } from "./story.mjs";
 
 const [binary, browser, folder, pack] = process.argv.slice(2);
-const PEOPLE = "2500";
-const house = new House();
-house.binary = binary;
-house.folder = mkdtempSync(join(tmpdir(), "doudi-e2e-findings-"));
-house.run("demo", "--data", house.folder, "--people", PEOPLE, "--fill-only", "--pack", pack);
+const stories = await Stories.demo(binary, browser, folder, pack, 2500);
+const { house } = stories;
 // The same district on the same day as other bureaux have it, wrongs and all.
 const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
 const ledgers = join(house.folder, "ledgers");
-house.run("ledgers", "-o", ledgers, "--people", PEOPLE, "--on", today, "--quiet");
-await house.start({ DOUDI_PACK: pack });
-const stories = new Stories();
-Object.assign(stories, { folder, passed: 0, failed: 0, house });
-stories.browser = await chromium.launch({
-  executablePath: browser, args: ["--no-sandbox", "--disable-gpu"],
-});
+house.run("ledgers", "-o", ledgers, "--people", "2500", "--on", today, "--quiet");
 const step = stories.step.bind(stories);
+const enter = stories.enter.bind(stories);
 const people = {};
-
-async function enter(login) {
-  const context = await stories.browser.newContext({
-    viewport: OFFICE, reducedMotion: "reduce", locale: "zh-CN", acceptDownloads: true,
-  });
-  context.setDefaultTimeout(15_000);
-  const page = await context.newPage();
-  page.complaints = listen(page);
-  page.open = (path) => page.goto(house.address + path);
-  await page.open("/sign-in");
-  await page.fill("[name=login]", login);
-  await page.fill("[name=password]", "Demo-2026-Open");
-  await page.click("main button");
-  await page.waitForURL((url) => !url.pathname.includes("sign-in"));
-  return page;
-}
 
 const number = (text) => Number(text.replaceAll(",", ""));
 

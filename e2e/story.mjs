@@ -1,9 +1,47 @@
 // What the stories of several roles share: people with passwords of their own, pages, a count.
+import { mkdtempSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { chromium } from "playwright-core";
 import { listen, OFFICE } from "./look.mjs";
 import { House } from "./server.mjs";
 
+/** The password of every account of a demonstration. */
+const OPEN = "Demo-2026-Open";
+
 export class Stories {
+  /** A filled district of so many people, served with its pack. */
+  static async demo(binary, browserPath, folder, pack, people) {
+    const stories = new Stories();
+    const house = new House();
+    Object.assign(stories, { folder, passed: 0, failed: 0, house });
+    house.binary = binary;
+    house.folder = mkdtempSync(join(tmpdir(), "doudi-e2e-demo-"));
+    house.run("demo", "--data", house.folder, "--people", String(people), "--fill-only", "--pack", pack);
+    await house.start({ DOUDI_PACK: pack });
+    stories.browser = await chromium.launch({
+      executablePath: browserPath, args: ["--no-sandbox", "--disable-gpu"],
+    });
+    return stories;
+  }
+
+  /** Signs somebody of the demonstration in. */
+  async enter(login) {
+    const context = await this.browser.newContext({
+      viewport: OFFICE, reducedMotion: "reduce", locale: "zh-CN", acceptDownloads: true,
+    });
+    context.setDefaultTimeout(15_000);
+    const page = await context.newPage();
+    page.complaints = listen(page);
+    page.open = (path) => page.goto(this.house.address + path);
+    await page.open("/sign-in");
+    await page.fill("[name=login]", login);
+    await page.fill("[name=password]", OPEN);
+    await page.click("main button");
+    await page.waitForURL((url) => !url.pathname.includes("sign-in"));
+    return page;
+  }
+
   static async open(binary, browserPath, folder) {
     const stories = new Stories();
     Object.assign(stories, { folder, passed: 0, failed: 0 });

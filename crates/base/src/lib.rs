@@ -10,6 +10,7 @@
 pub mod calendar;
 pub mod citizen_id;
 pub mod clock;
+mod coded;
 pub mod codes;
 pub mod column;
 pub mod date;

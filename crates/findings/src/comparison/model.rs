@@ -1,53 +1,22 @@
 //! What a comparison is.
 
 use base::id::{ComparisonId, JobId};
+use base::words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-/// How far a comparison is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum State {
-    /// Ledgers are being put together.
-    Draft,
-    /// It runs.
-    Running,
-    /// It is done.
-    Done,
-    /// It could not be done; `told` says why, and it can be started again.
-    Failed,
-}
-
-impl State {
-    /// All of them.
-    pub const ALL: [Self; 4] = [Self::Draft, Self::Running, Self::Done, Self::Failed];
-
-    /// As the database writes it.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Draft => "draft",
-            Self::Running => "running",
-            Self::Done => "done",
-            Self::Failed => "failed",
-        }
-    }
-
-    /// The message code of its name.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Draft => "comparison-draft",
-            Self::Running => "comparison-running",
-            Self::Done => "comparison-done",
-            Self::Failed => "comparison-failed",
-        }
-    }
-
-    /// By its code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|s| s.code() == code)
+words! {
+    /// How far a comparison is.
+    State {
+        /// Ledgers are being put together.
+        Draft = "draft", "comparison-draft";
+        /// It runs.
+        Running = "running", "comparison-running";
+        /// It is done.
+        Done = "done", "comparison-done";
+        /// It could not be done; `told` says why, and it can be started again.
+        Failed = "failed", "comparison-failed";
     }
 }
 

@@ -10,6 +10,7 @@ use base::Fault;
 use base::clock::china;
 use base::id::{ComparisonId, Id, JobId, kind};
 use base::message::Message;
+use base::words;
 use jiff::civil::Date;
 use jiff::{Timestamp, tz};
 use platform::job::{self, Work};
@@ -19,47 +20,19 @@ use policy::pack::Pack;
 use registry::register::declared;
 use serde_json::json;
 
-/// How often.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Every {
-    /// Only when somebody begins one.
-    Never,
-    /// Every seven days.
-    Week,
-    /// On the same day of every month.
-    Month,
+words! {
+    /// How often.
+    Every {
+        /// Only when somebody begins one.
+        Never = "never", "comparison-never";
+        /// Every seven days.
+        Week = "week", "comparison-week";
+        /// On the same day of every month.
+        Month = "month", "comparison-month";
+    }
 }
 
 impl Every {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Never, Self::Week, Self::Month];
-
-    /// As the database and forms write it.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Never => "never",
-            Self::Week => "week",
-            Self::Month => "month",
-        }
-    }
-
-    /// The message code of its name.
-    #[must_use]
-    pub const fn label(self) -> &'static str {
-        match self {
-            Self::Never => "comparison-never",
-            Self::Week => "comparison-week",
-            Self::Month => "comparison-month",
-        }
-    }
-
-    /// By its code.
-    #[must_use]
-    pub fn of(code: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|e| e.code() == code)
-    }
-
     /// The day of the next run after one.
     fn next(self, day: Date) -> Option<Date> {
         let span = match self {

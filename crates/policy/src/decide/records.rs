@@ -98,7 +98,7 @@ impl<'p> Records<'p> {
         }
     }
 
-    /// The values of the scope's names, in the order of [`scope`].
+    /// The values of the scope's names, in the order of [`crate::programme::scope`].
     pub(super) fn names(&self, member: Option<usize>) -> Vec<Value<'_>> {
         let mut names = vec![
             Value::Date(self.on),

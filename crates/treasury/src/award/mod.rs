@@ -17,6 +17,5 @@ pub use actions::{
     Change, Decided, Grant, Many, Wanted, change, end, find, get, grant, grant_all, monthly,
     of_household, of_person, redirect, resume, suspend, turns,
 };
-pub(crate) use model::words;
 pub use model::{Area, Award, Cadence, Owed, Standing, Supplement, Turn, TurnKind, owed};
 pub use query::each_with_turns;

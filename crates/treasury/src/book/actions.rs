@@ -1,9 +1,9 @@
 //! What can be done with the books.
 
 use super::store::{self, Told};
-use crate::award::words;
 use base::date::Month;
 use base::message::{Message, Speak};
+use base::words;
 use base::{Fault, Fen};
 use ledger::{AccountNumber, Deed, Guard, Transfer, TransferId};
 use platform::crypto::sm3;

@@ -1,9 +1,9 @@
 //! What stands in a reserve's book, and a month of it.
 
-use crate::award::words;
 use base::Fen;
 use base::date::Month;
 use base::id::{HouseholdId, PersonId};
+use base::words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use platform::Division;

@@ -1,9 +1,9 @@
 //! What looks unusual in a reserve's book, and why: for people to look at, never a verdict.
 
 use super::model::{Entry, Kind};
-use crate::award::words;
 use base::Fen;
 use base::id::PersonId;
+use base::words;
 use std::collections::BTreeMap;
 
 words! {

@@ -1,9 +1,10 @@
 //! What a roll and its lines are.
 
-use crate::award::{Area, words};
+use crate::award::Area;
 use base::Fen;
 use base::date::Month;
 use base::id::{AccountId, AwardId, BankAccountId, HouseholdId, PersonId, RollId};
+use base::words;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use platform::Division;

@@ -1,9 +1,9 @@
 //! What a finding is.
 
-use crate::award::words;
 use base::Fen;
 use base::date::Month;
 use base::id::{AwardId, PersonId, RollId};
+use base::words;
 use jiff::Timestamp;
 use platform::Division;
 use serde::{Deserialize, Serialize};
