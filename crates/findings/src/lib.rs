@@ -36,6 +36,7 @@ pub const CODES: &[&str] = &[
     "comparison-month",
     "comparison-every-form",
     "comparison-next",
+    "comparison-missed",
     "finding-open",
     "finding-verified",
     "finding-closed",

@@ -123,6 +123,13 @@ impl Scope {
         })
     }
 
+    /// Whether a row that belongs to no section lies in a division within reach, whatever sections
+    /// the reader is of: as [`condition`](Self::condition) has it.
+    #[must_use]
+    pub fn holds(&self, division: &Division) -> bool {
+        self.areas.iter().any(|area| area.division.holds(division))
+    }
+
     /// The condition for rows whose `column` holds a division's code, with parameters numbered
     /// from `first`.
     #[must_use]

@@ -54,6 +54,7 @@ pub const CODES: &[&str] = &[
     "list-none",
     "list-none-help",
     "list-range",
+    "list-range-open",
     "list-first",
     "list-count",
     "job-queued",

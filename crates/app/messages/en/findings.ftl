@@ -118,3 +118,4 @@ comparison-week = every week
 comparison-month = every month
 comparison-next = Next on { $on }
 comparison-schedule-set = Set
+comparison-missed = Did not begin on { $on }: whoever set it may not do so any more, or it broke off. Set it anew

@@ -43,6 +43,7 @@ list-export = Export
 list-none = No record fits
 list-none-help = Widen or clear the filter.
 list-range = { $from }–{ $until } of { $count }
+list-range-open = { $from }–{ $until }
 list-first = First { $count }; there are more
 list-count = { $count } in all
 list-pages = Pages

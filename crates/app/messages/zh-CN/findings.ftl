@@ -118,3 +118,4 @@ comparison-week = 每周
 comparison-month = 每月
 comparison-next = 下次：{ $on }
 comparison-schedule-set = 设置
+comparison-missed = { $on }未能开始：设置人已没有权限，或中途出错，请重新设置

@@ -43,6 +43,7 @@ list-export = 导出表格
 list-none = 没有符合条件的记录
 list-none-help = 请放宽或清除筛选条件。
 list-range = 第 { $from }–{ $until } 条，共 { $count } 条
+list-range-open = 第 { $from }–{ $until } 条
 list-first = 前 { $count } 条，后面还有
 list-count = 共 { $count } 条
 list-pages = 翻页

@@ -29,15 +29,9 @@ impl Where {
 
     fn of(scope: &Scope, wanted: &Wanted, today: Date) -> Self {
         let mut of = Self::default();
-        let mut areas = Vec::new();
-        for area in scope.areas() {
-            let at = of.next(&format!("{}%", area.division.code()));
-            areas.push(format!("division LIKE ?{at}"));
-        }
-        of.parts.push(match areas.is_empty() {
-            true => "1 = 0".to_owned(),
-            false => format!("({})", areas.join(" OR ")),
-        });
+        let (condition, params) = scope.condition("division", 1);
+        of.parts.push(condition);
+        of.params.extend(params);
         if let Some(state) = wanted.state {
             of.with("state = {}", state.code());
         }

@@ -6,6 +6,7 @@ use crate::case::{Casefile, Event, Kind, State};
 use crate::told::{cited, sums, why};
 use crate::window::Application;
 use base::mask::mask_id;
+use base::message::Message;
 use jiff::civil::Date;
 use paper::{Fields, Value};
 use policy::cel::Datum;
@@ -60,8 +61,12 @@ pub const NAMES: &[&str] = &[
     "cases",
 ];
 
+/// The sentences of the office's language.
+pub(super) type Words<'w> = &'w dyn Fn(&Message) -> String;
+
 /// What a case's papers are filled with.
 pub(super) struct Known<'k> {
+    pub(super) words: Words<'k>,
     pub(super) pack: &'k Pack,
     pub(super) application: &'k Application,
     pub(super) facts: &'k Case,
@@ -74,6 +79,12 @@ pub(super) struct Known<'k> {
 
 fn text(text: impl Into<String>) -> Value {
     Value::Text(text.into())
+}
+
+impl Known<'_> {
+    fn word(&self, code: &'static str) -> String {
+        (self.words)(&Message::new(code))
+    }
 }
 
 /// What an application as a whole says.
@@ -149,8 +160,8 @@ fn facts(known: &Known<'_>) -> Vec<Fields> {
         for (fact, value) in pack.facts.of(entity).iter().zip(record) {
             let shown = match value {
                 Datum::Missing | Datum::Rows(_) => continue,
-                Datum::Bool(true) => "是".to_owned(),
-                Datum::Bool(false) => "否".to_owned(),
+                Datum::Bool(true) => known.word("paper-yes"),
+                Datum::Bool(false) => known.word("paper-no"),
                 value => fact.shown(value, "zh"),
             };
             let key = match entity {
@@ -170,7 +181,7 @@ fn facts(known: &Known<'_>) -> Vec<Fields> {
                 Fields::new()
                     .with("label", format!("{who}{}", fact.label.zh))
                     .with("value", shown)
-                    .with("source", spoken(source)),
+                    .with("source", spoken(known, source)),
             );
         }
     }
@@ -178,10 +189,10 @@ fn facts(known: &Known<'_>) -> Vec<Fields> {
 }
 
 /// A source in words: registers, the applicant, or the number of an earlier application.
-fn spoken(source: &str) -> String {
+fn spoken(known: &Known<'_>, source: &str) -> String {
     match source {
-        "register" => "登记台账".to_owned(),
-        "window" => "申请人申报".to_owned(),
+        "register" => known.word("paper-source-register"),
+        "window" => known.word("paper-source-window"),
         number => number.to_owned(),
     }
 }
@@ -217,7 +228,8 @@ pub(super) fn case(
         "from",
         from.map(|m| {
             let day = m.first_day();
-            format!("{}年{}月", day.year(), day.month())
+            let month = Message::new("paper-month").with("year", day.year().to_string());
+            (known.words)(&month.with("month", day.month().to_string()))
         }),
     );
     let line = |mark: &str, said: &str, cite: &str| {
@@ -236,11 +248,11 @@ pub(super) fn case(
     );
     let all = conditions.iter().map(|l| {
         let mark = match l.mark {
-            "✓" => "符合",
-            "✗" => "不符合",
-            _ => "待定",
+            "✓" => known.word("paper-met"),
+            "✗" => known.word("paper-unmet"),
+            _ => known.word("paper-open"),
         };
-        line(mark, &l.text, &l.cite)
+        line(&mark, &l.text, &l.cite)
     });
     fields.set("conditions", all.collect::<Vec<_>>());
     let reckoned = sums(decision, "zh");
@@ -266,13 +278,7 @@ pub(super) fn case(
     };
     let events = happened.iter().map(|event| {
         let step = event.step.as_deref().map_or(String::new(), label);
-        let kind = match event.kind {
-            Kind::Begin => "受理",
-            Kind::Turn => "转入",
-            Kind::Note => "记事",
-            Kind::Decide => "决定",
-            Kind::Withdraw => "撤回",
-        };
+        let kind = known.word(event.kind.label());
         Fields::new()
             .with("day", event.day)
             .with("what", format!("{kind} {step}").trim_end())

@@ -94,7 +94,7 @@ pub(crate) fn notice(
     let at = (0..facts.members.len()).find(|at| facts.member_id(*at) == person);
     // Without a name a member is called by the id, which is nobody's name.
     let named = at.filter(|at| facts.member_name(*at) != facts.member_id(*at));
-    let name = named.map(|at| mask_name(facts.member_name(at), NameMask::FirstAndLast));
+    let name = named.map(|at| mask_name(facts.member_name(at), NameMask::FirstOnly));
     let may = |field: &str| fields.iter().any(|f| f == field);
     let members = i64::try_from(facts.members.len()).unwrap_or(i64::MAX);
     let title = pack.programme(&case.programme).map(|p| p.title.clone());

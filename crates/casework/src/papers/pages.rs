@@ -1,6 +1,6 @@
 //! Papers as PDF, and the public page of notices.
 
-use super::facts::{self, Known};
+use super::facts::{self, Known, Words};
 use super::notice::{Hanging, hanging, of_case};
 use crate::case::{Casefile, decision, events, get, of_household};
 use crate::told::cited;
@@ -8,7 +8,9 @@ use crate::window::{self, Application};
 use askama::Template as _;
 use base::Fault;
 use base::id::{ApplicationId, CasefileId};
+use base::message::Message;
 use paper::{Document, Fields, Press, Template};
+use platform::messages::Language;
 use platform::{Act, Ctx, Division};
 use policy::fact::Case;
 use policy::pack::Pack;
@@ -60,8 +62,14 @@ fn download(name: String, documents: &[Document]) -> Answer {
     }))
 }
 
+/// Papers speak the office's language, whatever the reader's.
+fn words<'r>(request: &'r Request<'_>) -> impl Fn(&Message) -> String + use<'r> {
+    let catalogue = request.site.catalogue(Language::Chinese);
+    move |message| Say(catalogue).say(message)
+}
+
 /// The names of a village, of its town, and of the office that decides.
-fn places(ctx: &Ctx<'_>, division: &Division) -> Result<[String; 3], Fault> {
+fn places(ctx: &Ctx<'_>, words: Words<'_>, division: &Division) -> Result<[String; 3], Fault> {
     let name = |code: Option<&str>| -> Result<String, Fault> {
         let known = code.and_then(Division::parse);
         let found = known.map(|d| place::name(ctx.tx(), &d)).transpose()?;
@@ -73,7 +81,8 @@ fn places(ctx: &Ctx<'_>, division: &Division) -> Result<[String; 3], Fault> {
         true => name(Some(code))?,
         false => String::new(),
     };
-    Ok([village, name(code.get(..9))?, format!("{district}民政局")])
+    let office = Message::new("paper-office").with("district", district);
+    Ok([village, name(code.get(..9))?, words(&office)])
 }
 
 /// Everything about an application that papers ask for, read at once.
@@ -84,7 +93,7 @@ struct Read {
     numbers: Vec<String>,
 }
 
-fn read(ctx: &Ctx<'_>, pack: &Pack, id: ApplicationId) -> Result<Read, Fault> {
+fn read(ctx: &Ctx<'_>, pack: &Pack, words: Words<'_>, id: ApplicationId) -> Result<Read, Fault> {
     let application = window::application(ctx, id)?;
     let facts = Case::read(application.facts.clone(), &pack.facts);
     let facts = facts.map_err(|_| Fault::refused("case-facts-changed"))?;
@@ -96,7 +105,7 @@ fn read(ctx: &Ctx<'_>, pack: &Pack, id: ApplicationId) -> Result<Read, Fault> {
         numbers.push(known.and_then(|p| p.number).unwrap_or_default());
     }
     Ok(Read {
-        places: places(ctx, &application.division)?,
+        places: places(ctx, words, &application.division)?,
         application,
         facts,
         numbers,
@@ -104,8 +113,9 @@ fn read(ctx: &Ctx<'_>, pack: &Pack, id: ApplicationId) -> Result<Read, Fault> {
 }
 
 impl Read {
-    fn known<'k>(&'k self, pack: &'k Pack, ctx: &Ctx<'_>) -> Known<'k> {
+    fn known<'k>(&'k self, pack: &'k Pack, words: Words<'k>, ctx: &Ctx<'_>) -> Known<'k> {
         Known {
+            words,
             pack,
             application: &self.application,
             facts: &self.facts,
@@ -124,18 +134,19 @@ pub(crate) fn application(request: &Request<'_>) -> Answer {
         return Err(Fault::NotFound);
     }
     let pack = register::declared()?.pack();
-    let made = request.read(|ctx| document_of_application(ctx, pack, id, &occasion))?;
+    let made =
+        request.read(|ctx| document_of_application(ctx, (pack, &words(request)), id, &occasion))?;
     download(format!("{}-{occasion}", made.0), &[made.1])
 }
 
 /// A paper of an application, and the number it goes by.
 pub(super) fn document_of_application(
     ctx: &Ctx<'_>,
-    pack: &Pack,
+    (pack, words): (&Pack, Words<'_>),
     id: ApplicationId,
     occasion: &str,
 ) -> Result<(String, Document), Fault> {
-    let read = read(ctx, pack, id)?;
+    let read = read(ctx, pack, words, id)?;
     let mut cases: Vec<(Casefile, String)> = Vec::new();
     for case in of_household(ctx, read.application.household)? {
         if case.application == id {
@@ -143,7 +154,7 @@ pub(super) fn document_of_application(
             cases.push((case, name.unwrap_or_default()));
         }
     }
-    let facts = facts::application(&read.known(pack, ctx), &cases);
+    let facts = facts::application(&read.known(pack, words, ctx), &cases);
     let number = read.application.number.clone();
     Ok((number, filled(pack, occasion, "", &facts)?))
 }
@@ -153,7 +164,7 @@ pub(crate) fn case(request: &Request<'_>) -> Answer {
     let id: CasefileId = request.param("id")?;
     let occasion: String = request.param("occasion")?;
     let pack = register::declared()?.pack();
-    let made = request.read(|ctx| document(ctx, pack, id, &occasion))?;
+    let made = request.read(|ctx| document(ctx, (pack, &words(request)), id, &occasion))?;
     download(format!("{}-{occasion}", made.0), &[made.1])
 }
 
@@ -163,7 +174,7 @@ pub(crate) fn case(request: &Request<'_>) -> Answer {
 /// One that the case does not have as it stands is not there.
 pub(super) fn document(
     ctx: &Ctx<'_>,
-    pack: &Pack,
+    (pack, words): (&Pack, Words<'_>),
     id: CasefileId,
     occasion: &str,
 ) -> Result<(String, Document), Fault> {
@@ -172,11 +183,11 @@ pub(super) fn document(
     if !offered(pack, &case, notice.as_ref()).contains(&occasion) {
         return Err(Fault::NotFound);
     }
-    let read = read(ctx, pack, case.application)?;
+    let read = read(ctx, pack, words, case.application)?;
     let happened = events(ctx, id)?;
     let (_, computed) = decision(ctx, pack, &case, ctx.today())?;
     let all = (&computed, happened.as_slice(), notice.as_ref());
-    let facts = facts::case(&read.known(pack, ctx), &case, all);
+    let facts = facts::case(&read.known(pack, words, ctx), &case, all);
     let document = filled(pack, occasion, &case.programme, &facts)?;
     Ok((case.number, document))
 }
@@ -224,7 +235,7 @@ pub(crate) fn notices(request: &Request<'_>) -> Answer {
         let all = hanging(ctx, pack, Some(&scope))?;
         for sheet in sheets(&all) {
             let Some(first) = sheet.first() else { continue };
-            let [village, town, office] = places(ctx, &first.division)?;
+            let [village, town, office] = places(ctx, &words(request), &first.division)?;
             let place = format!("{town}{village}");
             let facts = facts::notices((&place, &office), ctx.today(), &sheet);
             if let Some(facts) = facts {
@@ -239,7 +250,8 @@ pub(crate) fn notices(request: &Request<'_>) -> Answer {
         let page = Page::of(request, "notices", &nothing);
         return Ok(page.under(request, "cases", "/cases").into());
     }
-    download(format!("公示-{today}"), &documents)
+    let t = Say(request.catalogue());
+    download(format!("{}-{today}", t.text("notices")), &documents)
 }
 
 struct Line {
@@ -285,7 +297,7 @@ pub(crate) fn public(request: &Request<'_>) -> Answer {
             for sheet in sheets(&all) {
                 let Some(first) = sheet.first() else { continue };
                 if villages.last().is_none_or(|(d, _)| *d != first.division) {
-                    let [village, town, office] = places(ctx, &first.division)?;
+                    let [village, town, office] = places(ctx, &words(request), &first.division)?;
                     villages.push((
                         first.division.clone(),
                         Village {

@@ -4,6 +4,7 @@ use super::pages::{document, document_of_application, offered};
 use crate::case::tests::{Bureau, clerk, reviewer, section};
 use crate::case::{Casefile, Verdict};
 use base::id::CasefileId;
+use base::message::{Arg, Message};
 use base::{Fault, Fen};
 use db::Db;
 use platform::{Ctx, Role, Who};
@@ -19,7 +20,7 @@ fn read<T>(
 /// The text of a paper of a case.
 fn text(bureau: &Bureau, id: CasefileId, occasion: &str) -> Result<String, Fault> {
     read(bureau, &section(), |ctx| {
-        document(ctx, &bureau.pack, id, occasion).map(|(_, document)| document.text())
+        document(ctx, (&bureau.pack, &said), id, occasion).map(|(_, document)| document.text())
     })
 }
 
@@ -29,6 +30,15 @@ fn papers(bureau: &Bureau, case: &Casefile) -> Vec<&'static str> {
         Ok(offered(&bureau.pack, case, notice.as_ref()))
     })
     .unwrap()
+}
+
+/// A message as its code and arguments: the sentences are the catalogue's.
+fn said(message: &Message) -> String {
+    let args = message.args.iter().map(|(_, arg)| match arg {
+        Arg::Text(text) => text.clone(),
+        other => format!("{other:?}"),
+    });
+    format!("{}{}", message.code, args.collect::<String>())
 }
 
 fn says(text: &str, wanted: &[&str]) {
@@ -46,18 +56,22 @@ engines::both_engines!(papers_follow_the_case, |db: &Db| {
         ["visit", "democratic-review", "dossier"]
     );
     let form = read(&bureau, &clerk(), |ctx| {
-        document_of_application(ctx, &bureau.pack, case.application, "application")
+        document_of_application(ctx, (&bureau.pack, &said), case.application, "application")
     });
     says(
         &form.unwrap().1.text(),
-        &["王秀英", "收入", "380.00", "申请人申报", "镇村"],
+        &["王秀英", "收入", "380.00", "paper-source-window", "镇村"],
     );
     let receipt = read(&bureau, &clerk(), |ctx| {
-        document_of_application(ctx, &bureau.pack, case.application, "receipt")
+        document_of_application(ctx, (&bureau.pack, &said), case.application, "receipt")
     });
     says(
         &receipt.unwrap().1.text(),
-        &["500153-2020-000001", "500153-2020-000001-1", "区民政局"],
+        &[
+            "500153-2020-000001",
+            "500153-2020-000001-1",
+            "paper-office区",
+        ],
     );
     let early = text(&bureau, id, "publicity");
     assert!(matches!(early, Err(Fault::NotFound)));
@@ -65,7 +79,7 @@ engines::both_engines!(papers_follow_the_case, |db: &Db| {
         .turn(&clerk(), (id, 1), Some("publicity"), ("", None))
         .unwrap();
     let notice = text(&bureau, id, "publicity").unwrap();
-    says(&notice, &["王*英", "120.00", "公示期"]);
+    says(&notice, &["王**", "120.00", "公示期"]);
     assert!(!notice.contains("王秀英"), "a notice masks");
     bureau.days(8);
     bureau
@@ -87,7 +101,13 @@ engines::both_engines!(papers_follow_the_case, |db: &Db| {
     let dossier = text(&bureau, id, "dossier").unwrap();
     says(
         &dossier,
-        &["受理", "转入 公示", "决定 审定", "符合", "补差"],
+        &[
+            "case-event-begin",
+            "case-event-turn 公示",
+            "case-event-decide 审定",
+            "paper-met",
+            "补差",
+        ],
     );
 });
 
@@ -113,7 +133,7 @@ engines::both_engines!(nobody_prints_what_they_may_not_see, |db: &Db| {
     let id = bureau.receive("380").unwrap();
     let elsewhere = platform::testing::person(Role::TownReviewer, "500153105");
     let hidden = read(&bureau, &elsewhere, |ctx| {
-        document(ctx, &bureau.pack, id, "dossier")
+        document(ctx, (&bureau.pack, &said), id, "dossier")
     });
     assert!(matches!(hidden, Err(Fault::NotFound)));
 });

@@ -8,7 +8,7 @@ use base::id::{ComparisonId, Id, JobId, kind};
 use base::message::Message;
 use jiff::civil::Date;
 use platform::journal::Entry;
-use platform::{Act, Ctx, job};
+use platform::{Act, Ctx, Division, job};
 use policy::pack::{Label, Pack};
 use serde_json::json;
 
@@ -31,8 +31,11 @@ pub struct Role {
 }
 
 /// Begins a comparison on a day: every register that the pack lets stand for a ledger is in it.
+///
+/// # Errors
+/// Somebody who does not reach the whole jurisdiction: what lies outside would count as gone.
 pub fn draft(ctx: &Ctx<'_>, pack: &Pack, on: Date) -> Result<ComparisonId, Fault> {
-    ctx.may(Act::ComparisonsRun)?;
+    whole(ctx, pack)?;
     let new = Comparison {
         id: ctx.id(),
         version: 1,
@@ -69,6 +72,16 @@ pub fn draft(ctx: &Ctx<'_>, pack: &Pack, on: Date) -> Result<ComparisonId, Fault
             .after(json!({ "on": on.to_string() })),
     );
     Ok(new.id)
+}
+
+/// Asks for the right to compare, in the whole jurisdiction of a pack.
+pub(super) fn whole(ctx: &Ctx<'_>, pack: &Pack) -> Result<(), Fault> {
+    let scope = ctx.may(Act::ComparisonsRun)?;
+    let home = Division::parse(&pack.jurisdiction).ok_or(Fault::NotFound)?;
+    match scope.holds(&home) {
+        true => Ok(()),
+        false => Err(Fault::Forbidden),
+    }
 }
 
 /// One comparison.

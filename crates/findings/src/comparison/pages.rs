@@ -81,13 +81,17 @@ pub(crate) fn percent(thousandths: i64) -> String {
 fn list_page<'a>(request: &Request<'a>, f: Form<'a>, pack: &Pack) -> Result<Page, Fault> {
     let t = Say(request.catalogue());
     let language = request.language.tag();
-    let (found, quality, schedule) = request.read(|ctx| {
+    let (found, quality, schedule, today) = request.read(|ctx| {
         let found = all(ctx, SHOWN, 0)?;
-        Ok((found, finding::quality(ctx)?, schedule(ctx)?))
+        Ok((found, finding::quality(ctx)?, schedule(ctx)?, ctx.today()))
     })?;
     let next = schedule.and_then(|s| s.next).map(|day| {
-        let said = Message::new("comparison-next").with("on", day.to_string());
-        t.say(&said)
+        // Whoever set it may have lost the right since.
+        let code = match day < today {
+            true => "comparison-missed",
+            false => "comparison-next",
+        };
+        t.say(&Message::new(code).with("on", day.to_string()))
     });
     let lines = found.into_iter().map(|of| Line {
         path: format!("/comparisons/{}", of.id),

@@ -2,7 +2,7 @@
 //! and what comes of it written in one transaction that asks first whether it was done already.
 
 use super::model::{Comparison, Missing, Part, State};
-use super::{CONTENT, store};
+use super::{CONTENT, actions, store};
 use crate::finding;
 use base::Fault;
 use base::id::ComparisonId;
@@ -133,6 +133,7 @@ pub(crate) fn carry_out(
         if comparison.state != State::Running {
             return Ok((comparison, Vec::new()));
         }
+        actions::whole(ctx, pack)?;
         let mut ledgers = Vec::new();
         for part in store::ledger_list(ctx.tx(), id)? {
             ledgers.push(opened(ctx, declared, &comparison, &part)?);

@@ -100,7 +100,7 @@ pub fn quality(ctx: &Ctx<'_>) -> Result<Vec<Quality>, Fault> {
 fn within(ctx: &Ctx<'_>, act: Act, id: FindingId) -> Result<Finding, Fault> {
     let scope = ctx.may(act)?;
     let found = store::finding_fetch(ctx.tx(), id)?;
-    match scope.covers(&found.division, None) {
+    match scope.holds(&found.division) {
         true => Ok(found),
         false => Err(Fault::NotFound),
     }
@@ -125,7 +125,7 @@ pub fn events(ctx: &Ctx<'_>, id: FindingId) -> Result<Vec<Event>, Fault> {
 pub fn of_person(ctx: &Ctx<'_>, id: PersonId) -> Result<Vec<Finding>, Fault> {
     let scope = ctx.may(Act::FindingsSee)?;
     let mut found = store::finding_list_person(ctx.tx(), id)?;
-    found.retain(|f| f.exempt.is_empty() && scope.covers(&f.division, None));
+    found.retain(|f| f.exempt.is_empty() && scope.holds(&f.division));
     Ok(found)
 }
 

@@ -35,16 +35,9 @@ impl Where {
 
     /// Rows within reach.
     pub(super) fn within(&mut self, scope: &Scope) {
-        let mut areas = Vec::new();
-        for area in scope.areas() {
-            let prefix = format!("{}%", area.division.code());
-            self.params.push(Param::Text(Cow::Owned(prefix)));
-            areas.push(format!("division LIKE ?{}", self.params.len()));
-        }
-        self.parts.push(match areas.is_empty() {
-            true => "1 = 0".to_owned(),
-            false => format!("({})", areas.join(" OR ")),
-        });
+        let (condition, params) = scope.condition("division", self.params.len() + 1);
+        self.parts.push(condition);
+        self.params.extend(params);
     }
 
     fn and(&self) -> String {

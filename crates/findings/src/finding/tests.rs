@@ -393,6 +393,15 @@ engines::both_engines!(
     }
 );
 
+engines::both_engines!(whoever_reaches_a_part_compares_nothing, |db: &Db| {
+    let (platform, _) = filled(db);
+    let part = officer(Role::SectionOfficer, 1, "500153104");
+    let tried = act(&platform, &part, |ctx| {
+        comparison::draft(ctx, declared().pack(), date(2020, 3, 18))
+    });
+    assert!(matches!(tried, Err(Fault::Forbidden)), "{tried:?}");
+});
+
 engines::both_engines!(a_file_in_which_nobody_can_be_told_is_refused, |db: &Db| {
     let (platform, _) = filled(db);
     let declared = declared();

@@ -165,6 +165,7 @@ pub fn numbered(ctx: &Ctx<'_>, number: &str) -> Result<Option<Person>, Fault> {
 /// Whether the ID number of somebody ends in four characters: for pages that need no account and tell
 /// nothing else of anybody. Nobody's number is opened for it.
 pub fn ends_in(ctx: &Ctx<'_>, id: PersonId, end: &str) -> Result<bool, Fault> {
+    ctx.may(Act::NoticesSee)?;
     let row = store::person_fetch(ctx.tx(), id)?;
     let index = tail_index(ctx.keys(), &end.to_uppercase());
     Ok(row.last4.is_some_and(|last| last == index))

@@ -91,15 +91,14 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
                 .text(sections.name(&problem.section)),
         );
     }
-    let rows = offset + found.len() as i64 + i64::from(more);
     let nothing = kit::empty(
         &t.text("problems-none"),
         &t.text("problems-none-help"),
         None,
     );
-    let list = list.or_nothing(nothing).paged(Pager::Pages {
+    let list = list.or_nothing(nothing).paged(Pager::Open {
         page,
-        rows,
+        more,
         size: PAGE_ROWS,
     });
     let total = sums.iter().fold(Sum::default(), |all, (_, sum)| Sum {

@@ -68,11 +68,10 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
                 .text(award.last.map_or_else(String::new, |m| m.to_string())),
         );
     }
-    let rows = offset + found.len() as i64 + i64::from(more);
     let nothing = kit::empty(&t.text("awards-none"), &t.text("awards-none-help"), None);
-    let list = list.or_nothing(nothing).paged(Pager::Pages {
+    let list = list.or_nothing(nothing).paged(Pager::Open {
         page,
-        rows,
+        more,
         size: PAGE_ROWS,
     });
     Ok(Page::of(request, "awards", &list.show()?).into())

@@ -89,12 +89,13 @@ fn filled(errors: &mut FieldErrors, fields: &[(&'static str, &str)]) {
     }
 }
 
-fn dated(errors: &mut FieldErrors, on: Date, today: Date) -> Month {
-    if on > today {
+/// The month of a day that has come; days before our era have none.
+fn dated(errors: &mut FieldErrors, on: Date, today: Date) -> Option<Month> {
+    let month = Month::of(on).filter(|_| on <= today);
+    if month.is_none() {
         errors.add("on", Message::new("reserve-day"));
     }
-    // A date has a month.
-    Month::new(on.year(), on.month()).unwrap_or_else(|| unreachable!("every date has a month"))
+    month
 }
 
 /// Grants a town its reserve, fills it up, or takes back what is left.
@@ -118,6 +119,7 @@ pub fn grant(ctx: &Ctx<'_>, new: &Granted) -> Result<i64, Fault> {
     }
     let month = dated(&mut errors, new.on, ctx.today());
     errors.done()?;
+    let month = month.ok_or(Fault::NotFound)?;
     book::lock(ctx)?;
     let (programme, town) = (new.programme.trim(), new.town.code());
     let budget = book::account(ctx, Fund::Budget, programme, "")?;
@@ -192,6 +194,7 @@ pub fn spend(ctx: &Ctx<'_>, new: &Spend) -> Result<Spent, Fault> {
         errors.add("amount", over);
     }
     errors.done()?;
+    let month = month.ok_or(Fault::NotFound)?;
     if ceiling.is_none() {
         let unknown = Message::new("reserve-no-ceiling").with("parameter", law::RESERVE_CEILING);
         return Err(Fault::Refused(unknown));

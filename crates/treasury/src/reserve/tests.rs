@@ -151,6 +151,11 @@ both_engines!(
             let done = act(&platform, &who, |ctx| spend(ctx, &new));
             assert!(matches!(done, Err(Fault::NotFound)), "{done:?}");
         }
+        let ancient = Spend {
+            on: date(0, 1, 1),
+            ..new.clone()
+        };
+        assert_eq!(wrong(spent(&platform, &ancient), "on"), "reserve-day");
         let own = act(&platform, &town(), |ctx| {
             grant(ctx, &granted(Kind::Grant, 1, "x"))
         });

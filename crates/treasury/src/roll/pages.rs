@@ -384,10 +384,9 @@ pub(crate) fn lines(request: &Request<'_>) -> Answer {
                 .text(look),
         );
     }
-    let rows = offset + found.len() as i64 + i64::from(more);
-    let list = list.paged(Pager::Pages {
+    let list = list.paged(Pager::Open {
         page,
-        rows,
+        more,
         size: PAGE_ROWS,
     });
     let title = format!("{} {}", t.text("roll-lines"), roll.month);

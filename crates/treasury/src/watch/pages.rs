@@ -128,7 +128,6 @@ fn list_page<'a>(request: &Request<'a>, month: Month) -> Result<Page, Fault> {
                 .text(first),
         );
     }
-    let rows = offset + found.len() as i64 + i64::from(more);
     let teach = match ran {
         Some(_) => ("watch-clean", "watch-clean-help"),
         None => ("watch-not-run", "watch-not-run-help"),
@@ -137,9 +136,9 @@ fn list_page<'a>(request: &Request<'a>, month: Month) -> Result<Page, Fault> {
     let list = list
         .or_nothing(nothing)
         .exported(&format!("/supervision/{month}/export"))
-        .paged(Pager::Pages {
+        .paged(Pager::Open {
             page,
-            rows,
+            more,
             size: PAGE_ROWS,
         });
     let name = |ran: &Ran| format!("{} · {}", t.time(&ran.at), ran.by);

@@ -26,6 +26,15 @@ pub enum Pager {
         /// Rows of a page.
         size: i64,
     },
+    /// Numbered pages of a list whose rows nobody has counted.
+    Open {
+        /// From 1.
+        page: i64,
+        /// Whether there are more behind it.
+        more: bool,
+        /// Rows of a page.
+        size: i64,
+    },
 }
 
 struct Head<'l> {
@@ -232,6 +241,12 @@ impl List<'_, '_> {
                     .with("count", *rows);
                 t.say(&message)
             }
+            Pager::Open { page, more, size } if *page > 1 || *more => {
+                let message = Message::new("list-range-open")
+                    .with("from", (page - 1) * size + i64::from(shown > 0))
+                    .with("until", (page - 1) * size + shown);
+                t.say(&message)
+            }
             Pager::After(Some(_)) => t.count("list-first", &shown),
             _ => t.count("list-count", &shown),
         }
@@ -240,6 +255,14 @@ impl List<'_, '_> {
     /// Links to the first page, the one before, the next.
     fn ways(&self, base: &Fields) -> (Option<String>, Option<String>, Option<String>) {
         let to = |name: &str, value: &str| self.at(&base.with(name, value).to_query());
+        let numbered = |page: i64, more: bool| {
+            let number = |n: i64| to("page", &n.to_string());
+            (
+                (page > 2).then(|| number(1)),
+                (page > 1).then(|| number(page - 1)),
+                more.then(|| number(page + 1)),
+            )
+        };
         match &self.pager {
             Pager::None => (None, None, None),
             Pager::After(next) => {
@@ -247,14 +270,9 @@ impl List<'_, '_> {
                 (first, None, next.as_ref().map(|row| to("after", row)))
             }
             Pager::Pages { page, rows, size } => {
-                let number = |n: i64| to("page", &n.to_string());
-                let more = page.saturating_mul(*size) < *rows;
-                (
-                    (*page > 2).then(|| number(1)),
-                    (*page > 1).then(|| number(page - 1)),
-                    more.then(|| number(page + 1)),
-                )
+                numbered(*page, page.saturating_mul(*size) < *rows)
             }
+            Pager::Open { page, more, .. } => numbered(*page, *more),
         }
     }
 }
