@@ -133,3 +133,20 @@ import-undo-people-stay =
         [one] { $count } person was used since the import and stays registered: { $name }
        *[other] { $count } people were used since the import and stay registered: { $name }
     }
+help-import = Bring a file into a register: columns recognised, every row checked, written with --apply
+help-register-id = Id of the register, as the pack declares it
+help-import-file = xlsx, xls, ods or csv
+help-as = Account whose rights count and whose name stands in the journal
+help-import-sheet = Sheet of a workbook; without it the first that is a ledger
+help-import-apply = Write what is new or changed; unsure and rejected rows are left out
+help-import-rejects = Rejected rows with what is wrong, as a file to correct
+import-command-applied = Written. It can be undone as a whole: /registers/{ $register }/import/{ $batch }
+import-command-read = Nothing is written yet: --apply writes it, or look at it under /registers/{ $register }/import/{ $batch }
+register-no-pack = no pack is named, so there are no registers: --pack DIR
+register-none = there is no register { $register }; there are: { $known }
+help-export = What a register keeps, as a file that can be edited and imported again
+help-export-out = The file; its ending names the format
+export-done = { $count } records in { $file }
+example-import = Example: doudi import disabled 残疾人.xlsx --as wangfang --rejects wrong.xlsx --apply
+example-export = Example: doudi export disabled --as wangfang -o 残疾人.xlsx
+import-not-kept = { $login } has no role that keeps { $register }; it is kept by: { $roles }

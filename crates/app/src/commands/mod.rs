@@ -9,7 +9,9 @@ pub(crate) mod decide_batch;
 pub(crate) mod dedupe;
 pub(crate) mod demo;
 pub(crate) mod explain_page;
+pub(crate) mod export;
 pub(crate) mod funds;
+pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod inspect;
 pub(crate) mod journal;
@@ -77,6 +79,8 @@ pub(crate) const COMMANDS: &[Entry] = &[
     entry!(decide),
     entry!(simulate),
     entry!(demo),
+    entry!(import),
+    entry!(export),
     entry!(funds),
     entry!(init),
     entry!(serve),

@@ -7,6 +7,7 @@ mod compare_text;
 mod contract;
 mod decide;
 mod files;
+mod imports;
 mod ledgers;
 mod link;
 mod manners;

@@ -8,13 +8,13 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 /// A database of its own on the test server, gone in the end; none without a server.
-struct Place {
+pub(crate) struct Place {
     admin: String,
     name: String,
 }
 
 impl Place {
-    fn new(name: &str) -> Option<Self> {
+    pub(crate) fn new(name: &str) -> Option<Self> {
         let Ok(admin) = std::env::var("PG_TEST_URL") else {
             eprintln!("{name}: PostgreSQL NOT RUN, PG_TEST_URL is not set (cargo x test)");
             return None;
@@ -25,7 +25,7 @@ impl Place {
         Some(Self { admin, name })
     }
 
-    fn url(&self) -> String {
+    pub(crate) fn url(&self) -> String {
         let (server, _) = self.admin.rsplit_once('/').unwrap();
         format!("{server}/{}", self.name)
     }
@@ -41,7 +41,7 @@ impl Drop for Place {
 }
 
 /// Starts a command and kills it (SIGKILL) as soon as `now` says so; whether it ended before.
-fn killed(desk: &Desk, args: &[&str], now: impl Fn() -> bool) -> bool {
+pub(crate) fn killed(desk: &Desk, args: &[&str], now: impl Fn() -> bool) -> bool {
     let mut child = Command::new(env!("CARGO_BIN_EXE_doudi"))
         .args(args)
         .current_dir(desk.path("."))
@@ -66,12 +66,12 @@ fn killed(desk: &Desk, args: &[&str], now: impl Fn() -> bool) -> bool {
     panic!("{args:?} hangs");
 }
 
-fn after(delay: Duration) -> impl Fn() -> bool {
+pub(crate) fn after(delay: Duration) -> impl Fn() -> bool {
     let start = Instant::now();
     move || start.elapsed() >= delay
 }
 
-fn rows(db: &Db, table: &str) -> i64 {
+pub(crate) fn rows(db: &Db, table: &str) -> i64 {
     let count = |tx: &db::Tx<'_>| tx.value(&format!("SELECT COUNT(*) FROM {table}"), &[]);
     db.read(count).unwrap()
 }

@@ -3,7 +3,7 @@
 
 use super::SAID;
 use super::columns::Columns;
-use super::judge::{Said, Why, values};
+use super::judge::{Said, Why, stands, values};
 use super::store::{Kept, Line};
 use super::who::{First, Known, Who, by_number};
 use crate::register::actions::{making, slots, whole};
@@ -341,7 +341,9 @@ impl<'a, 'c> Reading<'a, 'c> {
         let subject = about.clone().or_else(|| stranger(said));
         let judged = (before.clone(), subject.as_ref());
         let (after, errors) = values(making, said, judged.0, judged.1, &division, since);
-        if !errors.is_empty() || (new && !writable(said, &division, making)) {
+        let stays = kept.as_ref().is_some_and(|r| r.division == division);
+        let stands = stays && before.as_ref().is_some_and(|b| stands(making, said, b));
+        if (!errors.is_empty() && !stands) || (new && !writable(said, &division, making)) {
             return Ok(line);
         }
         let key = match (&kept, new) {

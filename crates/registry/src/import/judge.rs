@@ -149,6 +149,15 @@ impl Why {
     }
 }
 
+/// Whether a row says just what is kept. A record that a check doubts already comes back as it went
+/// out; only what somebody writes has to be right.
+pub(crate) fn stands(making: &Making<'_>, said: &Said, before: &[Datum]) -> bool {
+    let mut values = before.to_vec();
+    let mut errors = FieldErrors::new();
+    read_all(making.register, &said.fields, &mut values, &mut errors);
+    errors.done().is_ok() && values == before
+}
+
 /// The values of a row over those that are kept, and what is wrong with them.
 pub(crate) fn values(
     making: &Making<'_>,

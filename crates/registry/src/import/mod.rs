@@ -24,6 +24,7 @@ pub use columns::Columns;
 pub use judge::{Candidate, Said, Step};
 pub(crate) use look::unsure_from;
 pub use look::{Batch, Choice, Outcome, Shown, State, batch, batches, choose, rows};
+pub use pages::rejected;
 pub use undo::undo;
 pub(crate) use upload::turn;
 pub use upload::{bring, columns, leave, table, tell};

@@ -22,6 +22,7 @@ pub use each::each;
 pub use ledger::{Ledger, ledger};
 pub use many::{Given, Subject, fill};
 pub use model::{Record, State};
+pub use pages::exported;
 pub(crate) use query::people;
 pub use query::{Count, Listed, Numbers, Only, Query, list, numbers, of_person};
 

@@ -116,7 +116,7 @@ fn xlsx(path: &Path, page: &Page, rows: impl Iterator<Item = Vec<Cell>>) -> Resu
     book.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(&made));
     let sheet = book.add_worksheet_with_constant_memory()?;
     if !page.sheet.is_empty() {
-        sheet.set_name(&page.sheet)?;
+        sheet.set_name(super::report::tab(&page.sheet))?;
     }
     let last = u16::try_from(page.header.len().saturating_sub(1)).unwrap_or(u16::MAX);
     for (column, name) in (0u16..).zip(&page.header) {

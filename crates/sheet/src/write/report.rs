@@ -502,10 +502,17 @@ fn fitting(text: &str) -> &str {
 
 /// A tab takes 31 characters and none of `[]:*?/\`.
 pub(super) fn tab(name: &str) -> String {
-    name.chars()
+    tab_ending(name, "")
+}
+
+/// A tab that ends so, whatever has to give way for it.
+pub(super) fn tab_ending(name: &str, ending: &str) -> String {
+    let room = 31usize.saturating_sub(ending.chars().count());
+    let kept = name
+        .chars()
         .map(|c| if "[]:*?/\\".contains(c) { ' ' } else { c })
-        .take(31)
-        .collect()
+        .take(room);
+    kept.chain(ending.chars()).collect()
 }
 
 #[cfg(test)]

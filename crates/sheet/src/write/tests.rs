@@ -100,6 +100,28 @@ fn a_cover_may_be_called_like_its_sheet() {
 }
 
 #[test]
+fn a_title_too_long_for_a_tab_or_with_marks_it_does_not_take_is_cut() {
+    let folder = std::env::temp_dir().join(format!("sheet-long-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("long.xlsx");
+    let title = "Recipients of the subsistence allowance [2020/11]: all";
+    for lines in [
+        Vec::new(),
+        vec![("day".to_owned(), "2020-04-01".to_owned())],
+    ] {
+        let cover = Cover {
+            title: title.to_owned(),
+            lines,
+            sheet: title.to_owned(),
+        };
+        write(path.to_str().unwrap(), &frame(), &cover).unwrap();
+        let table = read(Source::Path(path.clone()), &ReadOptions::default()).unwrap();
+        assert_eq!(table.len(), 2);
+    }
+    std::fs::remove_dir_all(folder).unwrap();
+}
+
+#[test]
 fn a_further_sheet_stands_behind_the_rows_of_a_workbook() {
     let folder = std::env::temp_dir().join(format!("sheet-further-{}", std::process::id()));
     std::fs::create_dir_all(&folder).unwrap();

@@ -172,11 +172,11 @@ impl Book {
         self.line = 1;
         let sheet = self.book.add_worksheet_with_constant_memory()?;
         if !self.cover.sheet.is_empty() {
-            let name = match self.named {
-                1 => self.cover.sheet.clone(),
-                n => format!("{} {n}", self.cover.sheet),
+            let ending = match self.named {
+                1 => String::new(),
+                n => format!(" {n}"),
             };
-            sheet.set_name(name)?;
+            sheet.set_name(super::report::tab_ending(&self.cover.sheet, &ending))?;
         }
         sheet.set_freeze_panes(1, 0)?;
         // Printed on A4, as wide as the page, the header on each.
@@ -208,8 +208,12 @@ fn write_cover(sheet: &mut Worksheet, cover: &Cover) -> Result<(), XlsxError> {
     if !cover.title.is_empty() {
         let name = super::report::tab(&cover.title);
         // Two sheets of one name are no workbook.
-        let taken = name.to_lowercase() == cover.sheet.to_lowercase();
-        sheet.set_name(if taken { format!("{name} ·") } else { name })?;
+        let first = super::report::tab(&cover.sheet);
+        let ending = match name.to_lowercase() == first.to_lowercase() {
+            true => " ·",
+            false => "",
+        };
+        sheet.set_name(super::report::tab_ending(&cover.title, ending))?;
     }
     sheet.set_column_width(0, 24)?.set_column_width(1, 80)?;
     let title = Format::new().set_bold().set_font_size(16);

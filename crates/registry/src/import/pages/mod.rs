@@ -11,6 +11,7 @@ pub(crate) use columns::{columns_form, tell};
 pub(crate) use decide::{choose, decide};
 pub(crate) use files::{bring, files};
 pub(crate) use preview::{again, apply, leave, show, undo};
+pub use rejects::rejected;
 pub(crate) use rejects::rejects;
 
 use super::Batch;

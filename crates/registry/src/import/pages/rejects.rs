@@ -8,6 +8,7 @@ use base::Fault;
 use base::id::BatchId;
 use base::message::Message;
 use platform::Ctx;
+use platform::messages::Catalogue;
 use policy::register::Register;
 use sheet::{Cover, Frame, Table, Values};
 use std::collections::HashMap;
@@ -16,14 +17,20 @@ use webkit::{Answer, Download, Reply, Request, Say};
 /// Rejected rows of a workbook, at most.
 const ROWS_MAX: i64 = 500_000;
 
-/// The frame of the rejected rows; `say` and `name` speak the reader's language.
-pub(crate) fn frame(
+/// The rejected rows of a file as they came, each with its number and what is wrong, the wrong cells
+/// marked; in the language of the catalogue.
+///
+/// # Errors
+/// A file out of reach, or one that was put aside and is not kept any more.
+pub fn rejected(
     ctx: &Ctx<'_>,
     declared: &Declared,
     id: BatchId,
-    say: &dyn Fn(&Message) -> String,
-    name: &dyn Fn(&Register, &str) -> String,
+    catalogue: &Catalogue,
 ) -> Result<Frame, Fault> {
+    let (t, language) = (Say(catalogue), catalogue.language().tag());
+    let name = |register: &Register, field: &str| field_name(t, register, field, language);
+    let say = |message: &Message| t.say(message);
     let (batch, table) = import::table(ctx, declared, id)?;
     let register = declared.register(&batch.register)?;
     let (columns, _) = import::columns(ctx, declared, &batch, &table)?;
@@ -78,16 +85,7 @@ pub(crate) fn rejects(request: &Request<'_>) -> Answer {
     let named = Named::of(request)?;
     let batch = named.batch(request)?;
     let t = Say(request.catalogue());
-    let language = request.language.tag();
-    let frame = request.read(|ctx| {
-        frame(
-            ctx,
-            named.declared,
-            named.id,
-            &|m| t.say(m),
-            &|register, field| field_name(t, register, field, language),
-        )
-    })?;
+    let frame = request.read(|ctx| rejected(ctx, named.declared, named.id, request.catalogue()))?;
     let title = t.text("import-rejects");
     let cover = Cover {
         title: title.clone(),

@@ -2,13 +2,14 @@
 //! record's number, by which an import knows the record again. What is sensitive stays here; a
 //! column that is not in a file is left as it is when the file comes back.
 
-use super::super::{Query, Record, list as find};
+use super::super::{Declared, Query, Record, list as find};
 use super::{Places, named};
 use crate::seal::internal;
 use base::Fault;
 use base::message::Speak;
-use platform::Act;
 use platform::journal::Entry;
+use platform::messages::Catalogue;
+use platform::{Act, Ctx};
 use policy::register::{Class, Register, SubjectKind};
 use serde_json::json;
 use sheet::{Cover, Frame, Values};
@@ -17,8 +18,42 @@ use webkit::{Answer, Download, Reply, Request};
 /// Rows of a file at most.
 const ROWS_MAX: i64 = 500_000;
 
+/// What a register keeps, within reach and as asked for, as the columns of a file; the journal is
+/// told how many records went out.
+///
+/// # Errors
+/// A register that is not declared or out of reach.
+pub fn exported(
+    ctx: &Ctx<'_>,
+    declared: &Declared,
+    register: &str,
+    query: &Query,
+    catalogue: &Catalogue,
+) -> Result<Frame, Fault> {
+    let register = declared.register(register)?;
+    let query = Query {
+        skip: 0,
+        most: ROWS_MAX,
+        ..query.clone()
+    };
+    let found = find(ctx, declared, &register.id, &query)?;
+    ctx.tell(
+        Entry::new(Act::RegistersSee, "register", &register.id)
+            .after(json!({ "exported": found.total })),
+    );
+    let places = Places::read(ctx)?;
+    let language = catalogue.language().tag();
+    Ok(frame(
+        register,
+        &found.records,
+        language,
+        |code| catalogue.text(code),
+        |code| places.name(code),
+    ))
+}
+
 /// The columns of a register's records in a file.
-pub(crate) fn frame(
+fn frame(
     register: &Register,
     records: &[Record],
     language: &str,
@@ -63,27 +98,8 @@ pub(crate) fn export(request: &Request<'_>) -> Answer {
     let places = Places::of(request)?;
     let language = request.language.tag();
     let (_, asked) = super::list::asked(request, register, &places)?;
-    let query = Query {
-        skip: 0,
-        most: ROWS_MAX,
-        ..asked
-    };
-    let found = request.write(|ctx| {
-        let found = find(ctx, declared, &register.id, &query)?;
-        ctx.tell(
-            Entry::new(Act::RegistersSee, "register", &register.id)
-                .after(json!({ "exported": found.total })),
-        );
-        Ok(found)
-    })?;
-    let t = request.catalogue();
-    let frame = frame(
-        register,
-        &found.records,
-        language,
-        |code| t.text(code),
-        |code| places.name(code),
-    );
+    let frame =
+        request.write(|ctx| exported(ctx, declared, &register.id, &asked, request.catalogue()))?;
     let (extension, media_type) = match request.query.get("as") {
         "csv" => ("csv", "text/csv; charset=utf-8"),
         _ => (

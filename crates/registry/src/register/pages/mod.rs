@@ -8,6 +8,7 @@ mod list;
 mod section;
 mod show;
 
+pub use export::exported;
 pub(crate) use export::{export, file};
 pub(crate) use form::{add, change, edit_form, needs, new_form};
 pub(crate) use index::{index, tiles};
@@ -39,7 +40,12 @@ pub(crate) struct Places(std::collections::HashMap<String, String>);
 
 impl Places {
     pub(crate) fn of(request: &Request<'_>) -> Result<Self, Fault> {
-        let all = request.read(|ctx| Ok(crate::place::all(ctx.tx())?))?;
+        request.read(Self::read)
+    }
+
+    /// All divisions, in a transaction that is open.
+    pub(crate) fn read(ctx: &platform::Ctx<'_>) -> Result<Self, Fault> {
+        let all = crate::place::all(ctx.tx())?;
         Ok(Self(
             all.into_iter()
                 .map(|p| (p.division.code().to_owned(), p.name))
