@@ -11,6 +11,12 @@ pub(crate) const RESERVE_CEILING: &str = "relief_town_limit";
 /// By which day of the month money is to be there.
 pub(crate) const PAY_BY_DAY: &str = "pay_by_day";
 
+/// From which share of the ceiling on, in hundredths, a payment from a reserve lies just under it.
+pub(crate) const RESERVE_NEAR: &str = "reserve_near_ceiling_percent";
+
+/// After how many months without a payment a reserve lies idle.
+pub(crate) const RESERVE_IDLE: &str = "reserve_idle_months";
+
 fn value(id: &str, on: Date) -> Option<Datum> {
     let pack = registry::register::declared().ok()?.pack();
     let parameter = pack.parameters.iter().find(|p| p.id == id)?;

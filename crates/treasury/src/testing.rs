@@ -58,6 +58,36 @@ id = "pay_by_day"
 label = {zh = "发放日", en = "pay day"}
 type = "int"
 value = [{from = "2012-12-12", is = "10", cite = {document = "例"}}]
+
+[[parameter]]
+id = "reserve_near_ceiling_percent"
+label = {zh = "紧贴", en = "near"}
+type = "int"
+value = [{from = "2012-12-12", is = "90", cite = {document = "例"}}]
+
+[[parameter]]
+id = "reserve_idle_months"
+label = {zh = "闲置", en = "idle"}
+type = "int"
+value = [{from = "2012-12-12", is = "3", cite = {document = "例"}}]
+
+[[section]]
+id = "relief"
+label = {zh = "救助科", en = "relief"}
+
+[[register]]
+id = "filed"
+label = {zh = "备案", en = "filed"}
+purpose = {zh = "谁是干部近亲属", en = "whose kin is an official"}
+section = "relief"
+subject = "person"
+mark = "kin_of_officials"
+keepers = [{role = "section-officer", level = "district"}]
+field = [
+  {id = "official", type = "text", zh = "干部姓名", en = "Official", required = true, list = true},
+  {id = "kinship", type = "text", zh = "关系", en = "Kinship", list = true},
+]
+cite = [{document = "例"}]
 "#;
 
 /// Puts the law of the tests in force.

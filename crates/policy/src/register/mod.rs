@@ -28,6 +28,15 @@ pub const KEEPERS: [&str; 4] = [
     "section-officer",
 ];
 
+/// What it means to stand in a register, for the parts of the system that must know it by its
+/// meaning and not by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Mark {
+    /// Close kin of somebody who handles or decides cases: what they receive is looked at again.
+    KinOfOfficials,
+}
+
 /// What a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -327,6 +336,8 @@ pub struct Register {
     pub section: String,
     /// What a record is about.
     pub subject: SubjectKind,
+    /// What standing in it means.
+    pub mark: Option<Mark>,
     /// Items of the work plan that ask for it.
     pub plan: Vec<String>,
     /// Places of the fields that make a record one.

@@ -229,7 +229,8 @@ pub fn spend(ctx: &Ctx<'_>, new: &Spend) -> Result<Spent, Fault> {
     };
     let entry = written(ctx, entry, (debit, credit))?;
     let all = store::reserve_entry_list(ctx.tx(), code)?;
-    let unusual = pattern::patterns(&all);
+    let near = law::number(law::RESERVE_NEAR, new.on);
+    let unusual = pattern::patterns(&all, near);
     let mine = unusual.iter().filter(|(n, ..)| *n == entry.number);
     let patterns: Vec<Pattern> = mine.map(|(_, pattern, _)| *pattern).collect();
     let flagged: Vec<&str> = patterns.iter().map(|p| p.code()).collect();
@@ -306,7 +307,8 @@ pub fn statement(
     }
     let all = store::reserve_entry_list(ctx.tx(), town.code())?;
     let statement = Statement::of(town.clone(), month, &all);
-    let mut unusual = pattern::patterns(&all);
+    let near = law::number(law::RESERVE_NEAR, month.first_day());
+    let mut unusual = pattern::patterns(&all, near);
     unusual.retain(|(number, ..)| statement.entries.iter().any(|e| e.number == *number));
     Ok((statement, unusual))
 }

@@ -21,19 +21,17 @@ words! {
 /// An unusual entry by its number, what is unusual, and the other entries that make it so.
 pub type Unusual = (i64, Pattern, Vec<i64>);
 
-/// From which share of the ceiling on a payment lies just under it, in hundredths.
-const UNDER: i64 = 90;
-
 /// How many such payments of a town in a month are many.
 const MANY: usize = 3;
 
-/// Unusual entries of a town. `all` is the town's whole book in its order.
+/// Unusual entries of a town. `all` is the town's whole book in its order; `near` the share of the
+/// ceiling from which on a payment lies just under it, in hundredths: without one nothing does.
 #[must_use]
-pub fn patterns(all: &[Entry]) -> Vec<Unusual> {
+pub fn patterns(all: &[Entry], near: Option<i64>) -> Vec<Unusual> {
     let spent: Vec<&Entry> = all.iter().filter(|e| e.kind == Kind::Spend).collect();
     let mut found = Vec::new();
     let mut under: BTreeMap<String, Vec<i64>> = BTreeMap::new();
-    for entry in spent.iter().filter(|e| is_just_under(e)) {
+    for entry in spent.iter().filter(|e| is_just_under(e, near)) {
         under
             .entry(entry.month.to_string())
             .or_default()
@@ -70,9 +68,9 @@ pub fn patterns(all: &[Entry]) -> Vec<Unusual> {
     found
 }
 
-fn is_just_under(entry: &Entry) -> bool {
-    entry.ceiling.is_some_and(|most| {
-        let near = i128::from(most.get()) * i128::from(UNDER);
+fn is_just_under(entry: &Entry, near: Option<i64>) -> bool {
+    entry.ceiling.zip(near).is_some_and(|(most, near)| {
+        let near = i128::from(most.get()) * i128::from(near);
         most > Fen::ZERO && i128::from(entry.amount.get()) * 100 >= near
     })
 }

@@ -23,6 +23,7 @@ pub fn run(ctx: &Ctx<'_>, month: Month) -> Result<usize, Fault> {
     look.owed(ctx)?;
     look.late(ctx.today());
     look.accounts();
+    look.kin(ctx)?;
     look.reserves(ctx)?;
     let mut found = look.found;
     found.sort_by(|a, b| {

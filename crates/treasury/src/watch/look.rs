@@ -6,17 +6,16 @@ use crate::law;
 use crate::reserve::{self, Pattern};
 use crate::roll::{self, Line, LineState};
 use base::date::Month;
-use base::id::{AwardId, BankAccountId, PersonId, RollId};
+use base::id::{AwardId, BankAccountId, HouseholdId, PersonId, RollId};
 use base::{Fault, Fen};
 use jiff::civil::Date;
 use platform::{Ctx, Division};
 use policy::fact::Entity;
+use policy::register::{Class, Mark, Register};
 use registry::person::Life;
 use registry::reach::{Payable, Payee, payables, payees};
+use registry::register::Record;
 use std::collections::{BTreeMap, HashMap};
-
-/// For so many months without a payment a reserve lies idle.
-const IDLE: i32 = 3;
 
 /// Everything that a month is looked through for, and what was found.
 pub(super) struct Look {
@@ -291,6 +290,59 @@ impl Look {
         self.found.append(&mut found);
     }
 
+    /// Payments to close kin of officials, and to the households that they live in: not wrong by
+    /// themselves, and looked at again by others than who granted them.
+    pub(super) fn kin(&mut self, ctx: &Ctx<'_>) -> Result<(), Fault> {
+        let declared = registry::register::declared().ok();
+        let registers = declared.map_or(&[][..], |d| d.pack().registers.as_slice());
+        let marked = |r: &&Register| r.mark == Some(Mark::KinOfOfficials);
+        let marked: Vec<&Register> = registers.iter().filter(marked).collect();
+        let (Some(declared), false) = (declared, marked.is_empty()) else {
+            self.skip(&[Rule::Kin], "watch-no-kin");
+            return Ok(());
+        };
+        let mut people: HashMap<PersonId, Vec<Evidence>> = HashMap::new();
+        for register in marked {
+            registry::register::each(ctx, declared, &register.id, (ctx.today(), false), |r, _| {
+                if let Some(person) = r.person {
+                    people.entry(person).or_default().push(filed(register, r));
+                }
+            })?;
+        }
+        if people.is_empty() {
+            return Ok(());
+        }
+        let mut homes: HashMap<HouseholdId, Vec<Evidence>> = HashMap::new();
+        for (person, evidence) in &people {
+            if let Some(home) = registry::household::current_of(ctx, *person)? {
+                homes
+                    .entry(home.household)
+                    .or_default()
+                    .extend(evidence.iter().cloned());
+            }
+        }
+        let mut whose: HashMap<AwardId, HouseholdId> = HashMap::new();
+        award::each_with_turns(ctx.tx(), |award, _| {
+            whose.extend(award.household.map(|home| (award.id, home)));
+            Ok(())
+        })?;
+        let mut found = Vec::new();
+        for placed in self.lines.iter().filter(|(_, l)| l.state == LineState::Pay) {
+            let line = &placed.1;
+            let home = whose.get(&line.award).and_then(|home| homes.get(home));
+            if let Some(evidence) = people.get(&line.payee).or(home) {
+                let mut finding = self.of_line(placed, Rule::Kin, line.pay);
+                finding.evidence.clone_from(evidence);
+                finding
+                    .evidence
+                    .push(at(money("line-amount", line.pay), line_at(placed)));
+                found.push(finding);
+            }
+        }
+        self.found.append(&mut found);
+        Ok(())
+    }
+
     /// Money for months after a death.
     pub(super) fn dead(&mut self) {
         let mut found = Vec::new();
@@ -333,25 +385,24 @@ impl Look {
 
     /// Reserves that lie idle, and what is unusual in their books.
     pub(super) fn reserves(&mut self, ctx: &Ctx<'_>) -> Result<(), Fault> {
+        let first = self.month.first_day();
+        let idle = law::number(law::RESERVE_IDLE, first);
+        let idle = idle.and_then(|months| i32::try_from(months).ok());
+        if idle.is_none() {
+            self.skip(&[Rule::Idle], "watch-no-idle");
+        }
+        if law::number(law::RESERVE_NEAR, first).is_none() {
+            self.skip(&[Rule::JustUnder], "watch-no-near");
+        }
         for (statement, _) in reserve::statements(ctx, self.month)? {
             let town = statement.town.clone();
-            let mut spent = statement.spent;
-            for ago in 1..IDLE {
-                if let Some(month) = self.month.plus(-ago) {
-                    let (before, _) = reserve::statement(ctx, &town, month)?;
-                    spent = Fen::new(spent.get() + before.spent.get());
-                }
-            }
-            let since = self.month.plus(-IDLE);
-            let full = match since {
-                Some(month) => reserve::statement(ctx, &town, month)?.0.closing,
-                None => Fen::ZERO,
-            };
             let path = format!("/reserves/{}?month={}", town.code(), self.month);
-            if spent == Fen::ZERO && full > Fen::ZERO && statement.closing > Fen::ZERO {
+            if let Some(months) = idle
+                && self.lies_idle(ctx, &statement, months)?
+            {
                 let evidence = vec![
                     at(money("reserve-closing", statement.closing), path.clone()),
-                    text("evidence-idle", IDLE),
+                    text("evidence-idle", months),
                 ];
                 let closing = statement.closing;
                 let finding = self.of_town(&town, Rule::Idle, closing, evidence);
@@ -383,6 +434,30 @@ impl Look {
         Ok(())
     }
 
+    /// Whether a reserve had money before so many months, has some now, and spent none between.
+    fn lies_idle(
+        &self,
+        ctx: &Ctx<'_>,
+        statement: &reserve::Statement,
+        months: i32,
+    ) -> Result<bool, Fault> {
+        if statement.spent > Fen::ZERO || statement.closing <= Fen::ZERO {
+            return Ok(false);
+        }
+        for ago in 1..months {
+            if let Some(month) = self.month.plus(-ago)
+                && reserve::statement(ctx, &statement.town, month)?.0.spent > Fen::ZERO
+            {
+                return Ok(false);
+            }
+        }
+        let Some(before) = self.month.plus(-months) else {
+            return Ok(false);
+        };
+        let (before, _) = reserve::statement(ctx, &statement.town, before)?;
+        Ok(before.closing > Fen::ZERO)
+    }
+
     fn of_town(
         &self,
         town: &Division,
@@ -404,6 +479,16 @@ impl Look {
             evidence,
         }
     }
+}
+
+/// What a record on file says, as far as lists show it, and where it stands.
+fn filed(register: &Register, record: &Record) -> Evidence {
+    let fields = register.fields.iter().zip(&record.values);
+    let shown = fields.filter(|(field, _)| field.list && field.class == Class::Ordinary);
+    let shown =
+        shown.map(|(field, value)| format!("{} {}", field.label.zh, field.shown(value, "zh")));
+    let said = text("evidence-kin", shown.collect::<Vec<_>>().join(" · "));
+    at(said, format!("/registers/{}/{}", register.id, record.id))
 }
 
 /// Whether a programme is granted to a household as a whole.

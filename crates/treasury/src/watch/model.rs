@@ -27,6 +27,8 @@ words! {
         Shared = "shared", "watch-shared";
         /// The account is in another's name.
         Holder = "holder", "watch-holder";
+        /// Close kin of an official, or of their household, is paid.
+        Kin = "kin", "watch-kin";
         /// A town's reserve lies idle.
         Idle = "idle", "watch-idle";
         /// Several payments of a reserve just under the ceiling.

@@ -39,7 +39,7 @@ fn tone(rule: Rule) -> Tone {
     match rule {
         Rule::Dead | Rule::Over | Rule::Twice | Rule::Split => Tone::Bad,
         Rule::Short | Rule::Late | Rule::Returned | Rule::Shared => Tone::Warn,
-        Rule::Holder | Rule::Idle | Rule::JustUnder | Rule::SamePayee => Tone::Plain,
+        Rule::Holder | Rule::Kin | Rule::Idle | Rule::JustUnder | Rule::SamePayee => Tone::Plain,
     }
 }
 

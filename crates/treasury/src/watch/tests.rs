@@ -132,6 +132,35 @@ both_engines!(a_month_in_order_has_no_findings, |db: &Db| {
     assert_eq!(ran.unwrap().unwrap().skipped, []);
 });
 
+both_engines!(
+    payments_to_kin_of_officials_are_looked_at_again,
+    |db: &Db| {
+        let (platform, _) = ready(db);
+        let li = payee(&platform, "李兰", VILLAGE, 1);
+        awarded(&platform, "D-1", li);
+        awarded(&platform, "D-2", payee(&platform, "王芳", VILLAGE, 2));
+        paid(&platform, date(2020, 3, 10), &[]);
+        assert_eq!(found(&platform), []);
+        let filed = registry::register::New {
+            person: Some(li.0),
+            division: VILLAGE.to_owned(),
+            written: vec![
+                ("official".to_owned(), "李强".to_owned()),
+                ("kinship".to_owned(), "父女".to_owned()),
+            ],
+        };
+        act(&platform, &officer(), |ctx| {
+            registry::register::add(ctx, registry::register::declared()?, "filed", &filed)
+        })
+        .unwrap();
+        let found = found(&platform);
+        assert_eq!(told(&found), [(Rule::Kin, "D-1", 440)]);
+        let evidence = &found[0].evidence[0];
+        assert_eq!(evidence.value, "干部姓名 李强 · 关系 父女");
+        assert!(evidence.path.starts_with("/registers/filed/"));
+    }
+);
+
 both_engines!(what_is_wrong_with_a_month_is_found, |db: &Db| {
     let (platform, _) = ready(db);
     let li = payee(&platform, "李兰", VILLAGE, 1);

@@ -208,6 +208,7 @@ impl Loader {
             purpose: entry.purpose.clone(),
             section: entry.section.get_ref().clone(),
             subject: entry.subject,
+            mark: entry.mark,
             plan: entry.plan.clone(),
             key: Vec::new(),
             keepers,

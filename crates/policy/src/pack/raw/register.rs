@@ -1,7 +1,7 @@
 //! Registers, sections and code lists as they are written in a pack.
 
 use crate::pack::{Citation, Label};
-use crate::register::{CheckLevel, Class, Level, SubjectKind};
+use crate::register::{CheckLevel, Class, Level, Mark, SubjectKind};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -50,6 +50,9 @@ pub(crate) struct RegisterEntry {
     pub(crate) purpose: Label,
     pub(crate) section: Spanned<String>,
     pub(crate) subject: SubjectKind,
+    /// What standing in it means.
+    #[serde(default)]
+    pub(crate) mark: Option<Mark>,
     /// Items of the work plan that ask for it, such as 三（三）3.
     #[serde(default)]
     pub(crate) plan: Vec<String>,
