@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { look } from "./look.mjs";
+import { look, OFFICE } from "./look.mjs";
 import { Stories } from "./story.mjs";
 
 const [binary, browser, folder, pack] = process.argv.slice(2);
@@ -191,6 +191,34 @@ await step("a town helps from its reserve, once a receipt, never past the ceilin
   await page.setViewportSize({ width: 360, height: 740 });
   await page.open(town);
   await look(page, folder, "reserve-phone", { everything: false });
+});
+
+await step("a payee sees their own payments without an account, and nobody else's", async () => {
+  const page = people.section;
+  await page.setViewportSize(OFFICE);
+  await page.open("/awards?f.state=active");
+  const row = page.locator(".listing tbody tr").first();
+  const number = (await row.innerText()).match(/[A-Z]+\d{4,}(-\d+)?/)[0];
+  await row.locator("a").first().click();
+  await page.waitForSelector(".facts a[href^='/people/']");
+  await page.click(".facts a[href^='/people/']");
+  const tail = (await page.innerText("main")).match(/\d{6}\*{8}(\w{4})/)[1];
+  const context = await stories.browser.newContext({
+    viewport: { width: 360, height: 740 }, reducedMotion: "reduce", locale: "zh-CN" });
+  const payee = await context.newPage();
+  const ask = async (end) => {
+    await payee.goto(`${house.address}/progress`);
+    await payee.fill("[name=number]", number);
+    await payee.fill("[name=tail]", end);
+    await payee.click("main form button");
+  };
+  await ask(tail === "0000" ? "1111" : "0000");
+  await payee.waitForSelector("[role=alert]");
+  await ask(tail);
+  await payee.waitForSelector("table.list");
+  assert.match(await payee.innerText("table.list"), /已到账|发放中|银行退回/);
+  await look(payee, folder, "own-payments");
+  await context.close();
 });
 
 await step("a village worker sees the lines of the village alone", async () => {

@@ -622,6 +622,7 @@ CREATE TABLE award (
   created_by TEXT NOT NULL,
   UNIQUE (programme, case_number, part)
 );
+CREATE INDEX award_case ON award (case_number);
 CREATE INDEX award_household ON award (household_id);
 CREATE INDEX award_payee ON award (payee_id);
 CREATE INDEX award_place ON award (division, programme, case_number);

@@ -26,6 +26,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(10, "0010_treasury"),
     migration!(12, "0012_treasury"),
     migration!(14, "0014_findings"),
+    migration!(15, "0015_treasury"),
 ];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.

@@ -23,7 +23,7 @@ pub mod book;
 mod crash;
 mod home;
 mod law;
-mod payments;
+pub mod payments;
 pub mod report;
 pub mod reserve;
 pub mod roll;
@@ -352,6 +352,9 @@ pub const CODES: &[&str] = &[
     "watch-not-run",
     "watch-not-run-help",
     "evidence-kin",
+    "own-paid",
+    "own-returned",
+    "own-on-its-way",
     "evidence-text",
     "evidence-money",
     "evidence-code",

@@ -150,3 +150,7 @@ paper-met = met
 paper-unmet = not met
 paper-open = open
 paper-office = Civil affairs bureau of { $district }
+progress-payments = Payments
+progress-month = Month
+progress-what = For
+progress-amount = Yuan

@@ -199,3 +199,6 @@ answer-file-other = This answers another file ({ $file }).
 answer-nothing = The answer settles no payment.
 answer-payment = Payment { $number }: { $what } cannot be read.
 answer-xml = At byte { $at } this is no pain.002 or camt.054.
+own-paid = paid into the account
+own-returned = sent back by the bank; ask the town
+own-on-its-way = on its way

@@ -150,3 +150,7 @@ paper-met = 符合
 paper-unmet = 不符合
 paper-open = 待定
 paper-office = { $district }民政局
+progress-payments = 发放情况
+progress-month = 月份
+progress-what = 项目
+progress-amount = 金额（元）

@@ -199,3 +199,6 @@ answer-file-other = 该回盘对应的是另一个文件（{ $file }）。
 answer-nothing = 回盘中没有已有结果的付款。
 answer-payment = 付款 { $number }：{ $what } 无法识别。
 answer-xml = 在第 { $at } 字节处不是可识别的 pain.002 或 camt.054。
+own-paid = 已到账
+own-returned = 银行退回，请联系镇街
+own-on-its-way = 发放中

@@ -5,7 +5,9 @@ use askama::Template;
 use base::Fault;
 use base::message::Message;
 use registry::register::declared;
+use std::collections::BTreeSet;
 use std::sync::LazyLock;
+use treasury::payments::{Own, own};
 use webkit::{Answer, Form, Page, Reply, Request, Say};
 
 /// Askings for one number, and from one address (an office may be behind it), in ten minutes.
@@ -29,9 +31,38 @@ struct View<'a> {
     f: Form<'a>,
     wrong: String,
     lines: Vec<Line>,
+    payments: Vec<Paid>,
 }
 
-fn page<'a>(request: &Request<'a>, wrong: &str, found: &[Progress]) -> Result<Page, Fault> {
+struct Paid {
+    month: String,
+    title: String,
+    amount: String,
+    state: String,
+}
+
+/// The payments, each programme by its name.
+fn told_of(request: &Request<'_>, payments: &[Own]) -> Vec<Paid> {
+    let (t, language) = (Say(request.catalogue()), request.language.tag());
+    let title = |code: &str| {
+        let declared = declared().ok();
+        let programme = declared.and_then(|d| d.pack().programme(code));
+        programme.map_or_else(|| code.to_owned(), |p| p.title.of(language).to_owned())
+    };
+    let paid = payments.iter().map(|one| Paid {
+        month: one.month.to_string(),
+        title: title(&one.programme),
+        amount: one.amount.to_string(),
+        state: t.text(one.label()),
+    });
+    paid.collect()
+}
+
+fn page<'a>(
+    request: &Request<'a>,
+    wrong: &str,
+    (found, payments): (&[Progress], &[Own]),
+) -> Result<Page, Fault> {
     let t = Say(request.catalogue());
     let language = request.language.tag();
     let lines = found.iter().map(|one| Line {
@@ -53,13 +84,14 @@ fn page<'a>(request: &Request<'a>, wrong: &str, found: &[Progress]) -> Result<Pa
             t.text(wrong)
         },
         lines: lines.collect(),
+        payments: told_of(request, payments),
     };
     Ok(Page::new(request, "progress", &content)?.plain())
 }
 
 /// The question.
 pub(crate) fn form(request: &Request<'_>) -> Answer {
-    page(request, "", &[]).map(Reply::Page)
+    page(request, "", (&[], &[])).map(Reply::Page)
 }
 
 /// The answer.
@@ -72,15 +104,22 @@ pub(crate) fn ask(request: &Request<'_>) -> Answer {
     ];
     let often = keys.iter().any(|(key, most)| !LIMIT.may(key, *most, now));
     if often {
-        return page(request, "progress-often", &[]).map(Reply::Again);
+        return page(request, "progress-often", (&[], &[])).map(Reply::Again);
     }
     let found = match declared() {
         Ok(declared) => request.read(|ctx| find(ctx, declared.pack(), number, tail))?,
         Err(_) => Vec::new(),
     };
-    match found.is_empty() {
-        true => page(request, "progress-none", &[]).map(Reply::Again),
-        false => page(request, "", &found).map(Reply::Page),
+    // An application is paid under the numbers of its cases; an award may be older than this system.
+    let numbers = found.iter().map(|one| one.number.as_str());
+    let numbers: BTreeSet<&str> = numbers.chain([number]).collect();
+    let mut payments = Vec::new();
+    for number in numbers {
+        payments.extend(request.read(|ctx| own(ctx, number, tail))?);
+    }
+    match found.is_empty() && payments.is_empty() {
+        true => page(request, "progress-none", (&[], &[])).map(Reply::Again),
+        false => page(request, "", (&found, &payments)).map(Reply::Page),
     }
 }
 

@@ -488,6 +488,12 @@ pub fn of_person(ctx: &Ctx<'_>, id: PersonId) -> Result<Vec<Award>, Fault> {
     Ok(found)
 }
 
+/// Who is paid by the awards of a case.
+pub(crate) fn payees_of(ctx: &Ctx<'_>, case_number: &str) -> Result<Vec<PersonId>, Fault> {
+    ctx.may(Act::NoticesSee)?;
+    Ok(store::award_payees_of_case(ctx.tx(), case_number)?)
+}
+
 /// What the awards in force cost a month, by programme.
 pub fn monthly(ctx: &Ctx<'_>) -> Result<Vec<(String, Fen)>, Fault> {
     ctx.may(Act::AwardsSee)?;

@@ -13,6 +13,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use actions::payees_of;
 pub use actions::{
     Change, Decided, Grant, Many, Wanted, change, end, find, get, grant, grant_all, monthly,
     of_household, of_person, redirect, resume, suspend, turns,

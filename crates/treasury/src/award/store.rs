@@ -81,6 +81,11 @@ pub(super) fn award_list_payee(tx: &Tx<'_>, id: PersonId) -> Result<Vec<Award>> 
     tx.rows(sql, &[&id], award)
 }
 
+pub(super) fn award_payees_of_case(tx: &Tx<'_>, number: &str) -> Result<Vec<PersonId>> {
+    let sql = "SELECT DISTINCT payee_id FROM award WHERE case_number = ?1 ORDER BY payee_id";
+    tx.rows(sql, &[&number], |row| row.get("payee_id"))
+}
+
 pub(super) fn turn_list(tx: &Tx<'_>, id: AwardId) -> Result<Vec<Turn>> {
     let sql = "SELECT number, kind, from_month, amount_fen AS turn_fen, supplements, persons AS \
                turn_persons, decided_on, decision, reason, recorded_at, recorded_by \

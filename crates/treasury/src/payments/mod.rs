@@ -3,8 +3,13 @@
 //!
 //! Must not know: how rolls are made. Start at [`section`].
 
+mod own;
 mod pages;
 mod slip;
 
+pub use own::{Own, own};
 pub(crate) use pages::section;
 pub(crate) use slip::{export, show};
+
+#[cfg(test)]
+mod tests;

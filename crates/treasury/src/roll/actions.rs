@@ -16,7 +16,7 @@ use platform::crypto::{hex, sm3};
 use platform::journal::Entry;
 use platform::{Act, Ctx, Person};
 use serde_json::json;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::fmt::Write as _;
 
 /// Every roll, newest first.
@@ -66,6 +66,23 @@ pub fn paid_to(ctx: &Ctx<'_>, payee: PersonId) -> Result<Vec<(RollId, Month, Lin
     let mut all = store::roll_line_payee(ctx.tx(), payee)?;
     all.retain(|(_, _, line)| scope.covers(&line.division, None));
     Ok(all)
+}
+
+/// What somebody was put on signed rolls for, for whoever has made sure that it is they who ask.
+pub(crate) fn lines_of(
+    ctx: &Ctx<'_>,
+    payee: PersonId,
+) -> Result<Vec<(RollId, Month, Line)>, Fault> {
+    ctx.may(Act::NoticesSee)?;
+    Ok(store::roll_line_payee(ctx.tx(), payee)?)
+}
+
+/// The rolls that two people have approved.
+pub(crate) fn approved(ctx: &Ctx<'_>) -> Result<BTreeSet<RollId>, Fault> {
+    ctx.may(Act::NoticesSee)?;
+    let rolls = store::roll_list(ctx.tx())?.into_iter();
+    let done = rolls.filter(|r| !matches!(r.state, State::Draft | State::Signed));
+    Ok(done.map(|r| r.id).collect())
 }
 
 /// The lines and money of a roll within reach: by a column of theirs, as `sum` says.
