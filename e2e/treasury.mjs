@@ -134,6 +134,27 @@ await step("the leader sees how long the money lasts, the return by town, and th
   assert.ok(names.length > 0 && names.every((name) => name.endsWith("*")), "no whole name is posted");
 });
 
+await step("the leader sees the money by town on a map and over months, down to a line", async () => {
+  const page = people.leader;
+  await page.open("/reports/spread");
+  await page.waitForSelector("figure.map .leaflet-interactive");
+  await look(page, folder, "money-map");
+  const town = page.locator("figure.map tbody a[href^='/rolls/']").first();
+  const code = (await town.getAttribute("href")).match(/place=(\d{9})/)[1];
+  await town.click();
+  await page.waitForSelector(".listing tbody a");
+  await page.locator(".listing tbody a").first().click();
+  await page.waitForSelector("main .facts");
+  assert.match(page.url(), /\/lines\/\d+$/);
+  const shapes = await page.request.get(`${house.address}/places/shapes`);
+  assert.ok((await shapes.json()).features.some((one) => one.properties.code === code));
+  const first = await page.open("/reports/spread").then(() =>
+    page.locator("[name=programme] option").nth(1).getAttribute("value"));
+  await page.selectOption("[name=programme]", first);
+  await page.click("form[action='/reports/spread'] button");
+  await page.waitForURL(`**programme=${first}**`);
+});
+
 await step("supervision finds what is wrong with the month, and each finding opens to its line", async () => {
   const page = people.section;
   await page.open(`/supervision/${people.month}`);

@@ -74,6 +74,7 @@ pub const MODULE: Module = Module {
             Act::AwardsSee,
             report::stats_export,
         ),
+        Route::get("/reports/spread", Act::AwardsSee, report::spread),
         Route::get("/reports/ledger", Act::AwardsSee, report::ledger_export),
         Route::get("/reports/posted/{place}", Act::AwardsSee, report::posted),
         Route::get(
@@ -156,6 +157,14 @@ pub const MODULE: Module = Module {
             menu: Menu::Funds,
             path: "/reports/month",
             label: "nav-stats",
+            icon: "indicators",
+            act: Act::AwardsSee,
+            bottom: false,
+        },
+        Nav {
+            menu: Menu::Funds,
+            path: "/reports/spread",
+            label: "nav-spread",
             icon: "indicators",
             act: Act::AwardsSee,
             bottom: false,

@@ -17,6 +17,7 @@
       if (!answer.ok) { throw new Error(String(answer.status)); }
       return answer.json();
     }).then(function (shapes) {
+      if (!shapes.features || !shapes.features.length) { throw new Error("nothing to draw"); }
       var map = L.map(figure.querySelector(".drawing"), {
         attributionControl: false, zoomControl: false, zoomAnimation: false, fadeAnimation: false, zoomSnap: .25, keyboard: false,
         scrollWheelZoom: false
@@ -25,6 +26,8 @@
       var rows = {};
       figure.querySelectorAll("tr[data-code]").forEach(function (row) { rows[row.dataset.code] = row; });
       var layer = L.geoJSON(shapes, {
+        // A point without a figure says nothing; an area without one shows where it is missing.
+        filter: function (shape) { return shape.geometry.type !== "Point" || data.places[shape.properties.code]; },
         style: function (shape) { return { className: name(data.places[shape.properties.code]) }; },
         pointToLayer: function (point, at) {
           return L.circleMarker(at, { radius: 7, className: name(data.places[point.properties.code]) });

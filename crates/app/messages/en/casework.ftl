@@ -154,3 +154,4 @@ progress-payments = Payments
 progress-month = Month
 progress-what = For
 progress-amount = Yuan
+progress-state = State

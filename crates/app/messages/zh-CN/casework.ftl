@@ -154,3 +154,4 @@ progress-payments = 发放情况
 progress-month = 月份
 progress-what = 项目
 progress-amount = 金额（元）
+progress-state = 状态

@@ -20,6 +20,7 @@ use webkit::{Finder, Menu, Module, Nav, Route};
 /// What this slice brings.
 pub const MODULE: Module = Module {
     routes: &[
+        Route::get("/places/shapes", Act::HomeSee, crate::place::shapes),
         Route::get("/people", Act::PeopleSee, people::list),
         Route::get("/people/new", Act::PeopleKeep, write::new_form),
         Route::post("/people/new", Act::PeopleKeep, write::create),

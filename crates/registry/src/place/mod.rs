@@ -1,7 +1,9 @@
 //! Divisions by name: the tree that people and households are placed in, and how clerks name it.
 
+mod shapes;
 mod store;
 
+pub(crate) use shapes::shapes;
 pub(crate) use store::division_exists as exists;
 pub use store::{Place, division_list as all, division_name as name};
 

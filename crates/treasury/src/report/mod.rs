@@ -7,6 +7,7 @@ mod budget;
 mod ledger;
 mod posted;
 mod query;
+mod spread;
 mod stats;
 #[cfg(test)]
 mod tests;
@@ -15,4 +16,5 @@ pub(crate) use budget::panel;
 pub use budget::{Forecast, forecast};
 pub(crate) use ledger::export as ledger_export;
 pub(crate) use posted::{export as posted_export, show as posted};
+pub(crate) use spread::show as spread;
 pub(crate) use stats::{export as stats_export, show as stats};

@@ -85,6 +85,18 @@ pub(crate) fn approved(ctx: &Ctx<'_>) -> Result<BTreeSet<RollId>, Fault> {
     Ok(done.map(|r| r.id).collect())
 }
 
+/// The month's own roll, once two people have approved it.
+pub(crate) fn of_month(ctx: &Ctx<'_>, month: Month) -> Result<Option<RollId>, Fault> {
+    ctx.may(Act::AwardsSee)?;
+    let rolls = store::roll_list(ctx.tx())?;
+    let own = rolls.into_iter().find(|r| {
+        r.month == month
+            && r.kind == Kind::Monthly
+            && !matches!(r.state, State::Draft | State::Signed)
+    });
+    Ok(own.map(|r| r.id))
+}
+
 /// The lines and money of a roll within reach: by a column of theirs, as `sum` says.
 pub fn sums(
     ctx: &Ctx<'_>,

@@ -337,6 +337,9 @@ fn columns(t: Say<'_>) -> Vec<Column> {
             .wide(),
         Column::new("programme", t.text("award-programme")).filtered(Filter::Text),
         Column::new("case", t.text("award-case")).wide(),
+        Column::new("place", t.text("award-place"))
+            .filtered(Filter::Text)
+            .wide(),
         Column::new("look", t.text("line-look"))
             .filtered(choice(&looks))
             .wide(),
@@ -354,6 +357,7 @@ pub(crate) fn lines(request: &Request<'_>) -> Answer {
         state: list.wanted("state").to_owned(),
         cause: list.wanted("cause").to_owned(),
         programme: list.wanted("programme").to_owned(),
+        division: list.wanted("place").to_owned(),
         result: if look == "failed" { "failed" } else { "" }.to_owned(),
         warned: look == "warned",
         arrears: look == "arrears",
@@ -381,6 +385,7 @@ pub(crate) fn lines(request: &Request<'_>) -> Answer {
                 .text(t.text(line.cause.label()))
                 .text(programme(request, &line.programme))
                 .text(&line.case_number)
+                .text(request.division(&line.division))
                 .text(look),
         );
     }
