@@ -4,7 +4,7 @@
 use crate::moving::{Place, after, killed, rows};
 use crate::{Desk, stderr, stdout};
 use db::{Db, Target};
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 const PACK: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../packs/rongchang-2020");
 
