@@ -67,7 +67,8 @@ CREATE TABLE session (
   ended_at TEXT,
   address TEXT NOT NULL,
   agent TEXT NOT NULL,
-  pending BIGINT NOT NULL CHECK (pending IN (0, 1))
+  pending BIGINT NOT NULL CHECK (pending IN (0, 1)),
+  by_provider BIGINT NOT NULL DEFAULT 0 CHECK (by_provider IN (0, 1))
 );
 CREATE INDEX session_account ON session (account_id, started_at);
 

@@ -17,6 +17,8 @@ struct SignIn<'a> {
     /// What was typed into another form before the session ended.
     kept: Vec<(String, String)>,
     files_lost: bool,
+    /// Address of the provider's sign-on, if there is one.
+    sign_on: Option<String>,
     offered: Vec<(&'a webkit::Offered, String)>,
 }
 
@@ -33,11 +35,14 @@ fn page(request: &Request<'_>, f: Form<'_>, wrong: String) -> Result<Page, Fault
         "" => request.query.get("then"),
         then => then,
     };
+    let then = inside(asked);
     let content = SignIn {
         t: Say(request.catalogue()),
         f,
         wrong,
-        then: inside(asked),
+        sign_on: crate::sign_on::provider(request)
+            .map(|_| format!("/sign-on?then={}", webkit::encoded(&then))),
+        then,
         offered: (request.site.offered.iter())
             .map(|account| (account, request.division(&account.division)))
             .collect(),
@@ -72,6 +77,8 @@ pub(crate) fn signed_out(request: &Request<'_>) -> Answer {
             .map(|(name, value)| (format!("{KEPT}{name}"), value.clone()))
             .collect(),
         files_lost: !request.files.is_empty(),
+        // What was typed would not come back from the provider.
+        sign_on: None,
         offered: Vec::new(),
     };
     Ok(Reply::SignedOut(
@@ -125,19 +132,39 @@ pub(crate) fn sign_in(request: &Request<'_>) -> Answer {
 }
 
 fn told(request: &Request<'_>, entrance: &Entrance) -> String {
+    request.catalogue().say(&locked(request, entrance))
+}
+
+/// Why nobody was let in.
+pub(crate) fn locked(request: &Request<'_>, entrance: &Entrance) -> Message {
     match entrance {
         Entrance::Locked(until) => {
             let time = Say(request.catalogue()).time(until);
-            let message = Message::new("sign-in-locked").with("until", time);
-            request.catalogue().say(&message)
+            Message::new("sign-in-locked").with("until", time)
         }
         _ => {
             let max = request.platform().settings().lockout_failures;
-            request
-                .catalogue()
-                .say(&Message::new("sign-in-wrong").with("max", max))
+            Message::new("sign-in-wrong").with("max", max)
         }
     }
+}
+
+/// The form once more, with what went wrong.
+pub(crate) fn again(request: &Request<'_>, wrong: String) -> Answer {
+    page(request, Form::new(request), wrong).map(Reply::Again)
+}
+
+/// Asks for the code of the second factor, then goes on to a page.
+pub(crate) fn ask_code(request: &Request<'_>, token: String, then: String) -> Answer {
+    let content = Code {
+        t: Say(request.catalogue()),
+        f: Form::of_secret(request, &token),
+        wrong: String::new(),
+        then,
+        kept: Vec::new(),
+    };
+    let page = Page::new(request, "sign-in-code", &content)?.plain();
+    Ok(Reply::EnterPage(token, page))
 }
 
 #[derive(Template)]

@@ -16,8 +16,9 @@ use webkit::{Answer, Download, Page, Reply, Request, Say};
 const BATCH: i64 = 2_000;
 
 /// Acts that the search offers by their words; any other is found by typing its code.
-const ACTS: [&str; 34] = [
+const ACTS: [&str; 35] = [
     "session.start",
+    "session.start-provider",
     "session.refused",
     "session.end",
     "session.password",

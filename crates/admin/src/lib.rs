@@ -19,6 +19,7 @@ mod home;
 mod journal;
 mod lists;
 mod me;
+mod sign_on;
 
 use platform::Act;
 use webkit::{Finder, Menu, Module, Nav, Route};
@@ -36,6 +37,8 @@ pub const MODULE: Module = Module {
         Route::post("/sign-in", Act::SessionStart, entrance::sign_in),
         Route::get("/sign-in/code", Act::SessionStart, entrance::code_form),
         Route::post("/sign-in/code", Act::SessionStart, entrance::code),
+        Route::get("/sign-on", Act::SessionStart, sign_on::leave),
+        Route::get("/sign-on/back", Act::SessionStart, sign_on::back),
         Route::post("/sign-out", Act::OwnAccount, entrance::sign_out),
         Route::get("/", Act::HomeSee, home::show),
         Route::get("/search", Act::HomeSee, home::search),

@@ -190,6 +190,7 @@ mod tests {
         for part in [
             "webkit/src",
             "webkit/templates",
+            "signon/src",
             "admin/src",
             "admin/templates",
             "registry/src",

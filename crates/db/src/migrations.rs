@@ -27,6 +27,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(12, "0012_treasury"),
     migration!(14, "0014_findings"),
     migration!(15, "0015_treasury"),
+    migration!(16, "0016_platform"),
 ];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.

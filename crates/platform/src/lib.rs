@@ -40,7 +40,7 @@ pub use act::{Act, For, RIGHTS};
 pub use ctx::{Ctx, Platform};
 pub use role::{NoSuchRole, Role};
 pub use scope::{Area, Division, Scope};
-pub use settings::{SETTINGS, Setting, Settings, SettingsError, reference};
+pub use settings::{SETTINGS, Setting, Settings, SettingsError, SignOn, reference};
 pub use system::{NoRandomness, Random, SystemClock, SystemIds, SystemRandom};
 pub use unmask::{Sealed, unmask};
 pub use who::{Grant, Person, Who};

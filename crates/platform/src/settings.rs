@@ -110,6 +110,36 @@ pub const SETTINGS: &[Setting] = &[
         "锁定前允许的口令错误次数"
     ),
     setting!(
+        "sign_on_issuer",
+        "",
+        "Issuer of an OpenID Connect provider to sign on with, an https address; empty for none",
+        "统一身份认证（OpenID Connect）签发者的 https 地址；留空为不用"
+    ),
+    setting!(
+        "sign_on_client",
+        "",
+        "Client name that the provider gave to this installation",
+        "认证平台分配给本系统的客户端标识"
+    ),
+    setting!(
+        "sign_on_secret",
+        "",
+        "Client secret; better in the environment than in a file. Empty for a public client",
+        "客户端密钥，宜放在环境变量中；公开客户端留空"
+    ),
+    setting!(
+        "sign_on_authority",
+        "",
+        "File of certificates (PEM) that the provider's certificate is signed by; empty for the well-known ones",
+        "签发认证平台证书的 CA 证书文件（PEM）；留空为公认的 CA"
+    ),
+    setting!(
+        "sign_on_claim",
+        "preferred_username",
+        "Claim of the provider's token that holds the sign-in name of the account here",
+        "令牌中对应本系统登录名的声明"
+    ),
+    setting!(
         "upload_megabytes",
         "50",
         "Largest upload",
@@ -123,6 +153,30 @@ pub const SETTINGS: &[Setting] = &[
     ),
 ];
 
+/// The provider of single sign-on, as it is configured.
+#[derive(Clone, PartialEq, Eq)]
+pub struct SignOn {
+    /// The issuer's address.
+    pub issuer: String,
+    /// The name under which it knows us.
+    pub client: String,
+    /// Our secret there, or nothing.
+    pub secret: String,
+    /// Certificates of its authority.
+    pub authority: Option<PathBuf>,
+    /// The claim that holds the sign-in name.
+    pub claim: String,
+}
+
+impl std::fmt::Debug for SignOn {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        // The secret goes into no log.
+        f.debug_struct("SignOn")
+            .field("issuer", &self.issuer)
+            .finish_non_exhaustive()
+    }
+}
+
 /// All settings, read and checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
@@ -132,7 +186,6 @@ pub struct Settings {
     pub database: db::Target,
     /// Where the keys are.
     pub keys: PathBuf,
-    /// Where to serve.
     /// Where to serve.
     pub listen: SocketAddr,
     /// Folder of the policy pack.
@@ -155,6 +208,8 @@ pub struct Settings {
     pub password_days: i64,
     /// Failures before a lock.
     pub lockout_failures: i64,
+    /// The provider of single sign-on.
+    pub sign_on: Option<SignOn>,
     /// Largest upload in bytes.
     pub upload_bytes: usize,
     /// Language tag of visitors.
@@ -264,6 +319,24 @@ impl Settings {
                 value: language,
             });
         }
+        let sign_on = match text("sign_on_issuer") {
+            "" => None,
+            issuer => Some(SignOn {
+                issuer: issuer.trim_end_matches('/').to_owned(),
+                client: text("sign_on_client").to_owned(),
+                secret: text("sign_on_secret").to_owned(),
+                authority: Some(text("sign_on_authority"))
+                    .filter(|p| !p.is_empty())
+                    .map(PathBuf::from),
+                claim: text("sign_on_claim").to_owned(),
+            }),
+        };
+        if let Some(given) = sign_on.as_ref().filter(|s| s.client.is_empty()) {
+            return Err(SettingsError::Value {
+                name: "sign_on_client",
+                value: given.client.clone(),
+            });
+        }
         let size = |name, least| -> Result<usize, SettingsError> {
             Ok(usize::try_from(number(name, least)?).unwrap_or(usize::MAX))
         };
@@ -283,6 +356,7 @@ impl Settings {
             password_length: size("password_length", 8)?,
             password_days: number("password_days", 0)?,
             lockout_failures: number("lockout_failures", 3)?,
+            sign_on,
             upload_bytes: size("upload_megabytes", 1)?.saturating_mul(1 << 20),
             language,
             data,
@@ -358,6 +432,25 @@ mod tests {
         ));
         let secret = read("database = \"mysql://u:secret@h/d\"", &[]).unwrap_err();
         assert!(!secret.to_string().contains("secret"));
+    }
+
+    #[test]
+    fn a_provider_needs_our_name_there_and_its_secret_is_not_told() {
+        let nameless = read("sign_on_issuer = \"https://id.example/\"", &[]).unwrap_err();
+        assert!(matches!(
+            nameless,
+            SettingsError::Value {
+                name: "sign_on_client",
+                ..
+            }
+        ));
+        let text = "sign_on_issuer = \"https://id.example/\"\nsign_on_client = \"doudi\"";
+        let settings = read(text, &[("DOUDI_SIGN_ON_SECRET", "kept-quiet")]).unwrap();
+        assert_eq!(
+            settings.sign_on.as_ref().unwrap().issuer,
+            "https://id.example"
+        );
+        assert!(!format!("{settings:?}").contains("kept-quiet"));
     }
 
     #[test]

@@ -64,6 +64,8 @@ pub struct Raw {
     pub cookies: String,
     /// `Accept-Language`.
     pub languages: String,
+    /// `Host`.
+    pub host: String,
     /// `Sec-Fetch-Site`, which browsers set and pages cannot.
     pub fetch_site: String,
     /// From where.
@@ -195,6 +197,7 @@ impl Site {
                 who,
                 id: self.platform.request(),
                 path: raw.path,
+                host: raw.host,
                 params: raw.params,
                 query: Fields::parse(&raw.query),
                 form,

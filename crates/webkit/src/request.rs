@@ -134,6 +134,8 @@ pub struct Request<'a> {
     pub id: RequestId,
     /// The path as it was asked for.
     pub path: String,
+    /// The name by which the browser reached us.
+    pub host: String,
     /// Variable parts of the path.
     pub params: Vec<(String, String)>,
     /// Behind the question mark.
@@ -163,6 +165,16 @@ impl<'a> Request<'a> {
     #[must_use]
     pub fn catalogue(&self) -> &'a Catalogue {
         self.site.catalogue(self.language)
+    }
+
+    /// Scheme and host at which this browser reaches us.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        let scheme = match self.platform().settings().https {
+            true => "https",
+            false => "http",
+        };
+        format!("{scheme}://{}", self.host)
     }
 
     /// A variable part of the path; what cannot be read does not exist.

@@ -140,6 +140,7 @@ async fn answered(
         is_part: header("hx-request") == "true" && header("hx-boosted") != "true",
         cookies: header("cookie"),
         languages: header("accept-language"),
+        host: header("host"),
         fetch_site: header("sec-fetch-site"),
         address,
         agent: header("user-agent"),

@@ -16,7 +16,7 @@ const BROWSERS: [&str; 4] = [
 ];
 
 /// Each a story with a server of its own.
-const STORIES: [&str; 7] = [
+const STORIES: [&str; 8] = [
     "house.mjs",
     "plan.mjs",
     "figures.mjs",
@@ -24,6 +24,7 @@ const STORIES: [&str; 7] = [
     "casework.mjs",
     "findings.mjs",
     "registry.mjs",
+    "signon.mjs",
 ];
 
 /// Runs those whose name contains a filter, or all. With `--postgres` the bureau's data stand on a

@@ -69,6 +69,31 @@ pub fn sign_in(
     if !compare(password, &mine.password_hash).map_err(internal)? {
         return wrong(ctx, mine.id, mine.failures);
     }
+    opened(ctx, &mine, visitor, false)
+}
+
+/// Signs on whoever the provider of single sign-on vouches for: the account of that name. Nobody
+/// gets an account by it; a lock holds here too, and a second factor is asked for as ever.
+pub fn sign_on(ctx: &Ctx<'_>, login: &str, visitor: &Visitor) -> Result<Entrance, Fault> {
+    ctx.may(Act::SessionStart)?;
+    let login = login.trim().to_lowercase();
+    let found = accounts::credentials_by_login(ctx.tx(), &login)?;
+    let Some(mine) = found.filter(|c| c.state == State::Active) else {
+        return Ok(Entrance::Wrong);
+    };
+    if let Some(until) = mine.locked_until.filter(|until| *until > ctx.now()) {
+        return Ok(Entrance::Locked(until));
+    }
+    opened(ctx, &mine, visitor, true)
+}
+
+/// A session for whoever has proved who they are, waiting for the code where a second factor is set.
+fn opened(
+    ctx: &Ctx<'_>,
+    mine: &accounts::Credentials,
+    visitor: &Visitor,
+    by_provider: bool,
+) -> Result<Entrance, Fault> {
     let token = hex(&ctx.random().bytes::<32>().map_err(internal)?);
     let pending = mine.totp_sealed.is_some();
     let session = Session {
@@ -79,14 +104,19 @@ pub fn sign_in(
         address: visitor.address.clone(),
         agent: visitor.agent.chars().take(200).collect(),
         pending,
+        by_provider,
     };
-    store::session_insert(tx, &session)?;
+    store::session_insert(ctx.tx(), &session)?;
+    let (first, whole) = match by_provider {
+        true => ("session.provider", "session.start-provider"),
+        false => ("session.password", "session.start"),
+    };
     if pending {
-        ctx.tell(Entry::named("session.password", "account", mine.id));
+        ctx.tell(Entry::named(first, "account", mine.id));
         return Ok(Entrance::CodeWanted(token));
     }
-    accounts::account_set_failures(tx, mine.id, 0, None)?;
-    ctx.tell(Entry::named("session.start", "account", mine.id));
+    accounts::account_set_failures(ctx.tx(), mine.id, 0, None)?;
+    ctx.tell(Entry::named(whole, "account", mine.id));
     Ok(Entrance::Open(token))
 }
 
@@ -166,8 +196,9 @@ pub fn resume(platform: &Platform, token: &str) -> Result<Who, DbError> {
         grants,
         language: mine.language,
         theme: mine.theme,
-        session: session.id,
-        password_expired: mine.password_expired || old,
+        session: session.id.clone(),
+        // Whoever the provider vouches for needs no password here.
+        password_expired: !session.by_provider && (mine.password_expired || old),
     })))
 }
 

@@ -8,7 +8,7 @@ pub(crate) mod store;
 
 pub use actions::{
     Entrance, Visitor, confirm, end, end_everywhere, end_others, end_own, list, resume, sign_in,
-    sign_out,
+    sign_on, sign_out,
 };
 pub use store::Session;
 

@@ -21,6 +21,8 @@ pub struct Session {
     pub agent: String,
     /// The second factor is still to come.
     pub pending: bool,
+    /// Opened by the provider of single sign-on, not by a password.
+    pub by_provider: bool,
 }
 
 fn session(row: &Row<'_>) -> Result<Session> {
@@ -32,12 +34,13 @@ fn session(row: &Row<'_>) -> Result<Session> {
         address: row.get("address")?,
         agent: row.get("agent")?,
         pending: row.get("pending")?,
+        by_provider: row.get("by_provider")?,
     })
 }
 
 pub(crate) fn session_insert(tx: &Tx<'_>, new: &Session) -> Result<()> {
-    let sql = "INSERT INTO session (id, account_id, started_at, seen_at, address, agent, pending) \
-               VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6)";
+    let sql = "INSERT INTO session (id, account_id, started_at, seen_at, address, agent, pending, \
+               by_provider) VALUES (?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7)";
     tx.execute(
         sql,
         &[
@@ -47,6 +50,7 @@ pub(crate) fn session_insert(tx: &Tx<'_>, new: &Session) -> Result<()> {
             &new.address,
             &new.agent,
             &new.pending,
+            &new.by_provider,
         ],
     )?;
     Ok(())
@@ -54,14 +58,16 @@ pub(crate) fn session_insert(tx: &Tx<'_>, new: &Session) -> Result<()> {
 
 /// A session that has not ended.
 pub(crate) fn session_fetch(tx: &Tx<'_>, id: &str) -> Result<Option<Session>> {
-    let sql = "SELECT id, account_id, started_at, seen_at, address, agent, pending FROM session \
+    let sql = "SELECT id, account_id, started_at, seen_at, address, agent, pending, by_provider \
+               FROM session \
                WHERE id = ?1 AND ended_at IS NULL";
     tx.optional(sql, &[&id], session)
 }
 
 /// The open sessions of an account, newest first.
 pub(crate) fn session_list(tx: &Tx<'_>, account: AccountId) -> Result<Vec<Session>> {
-    let sql = "SELECT id, account_id, started_at, seen_at, address, agent, pending FROM session \
+    let sql = "SELECT id, account_id, started_at, seen_at, address, agent, pending, by_provider \
+               FROM session \
                WHERE account_id = ?1 AND ended_at IS NULL ORDER BY started_at DESC, id";
     tx.rows(sql, &[&account], session)
 }

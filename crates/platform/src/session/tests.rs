@@ -223,3 +223,42 @@ engines::both_engines!(
         assert_eq!(replayed.unwrap(), Entrance::Wrong, "a code works once");
     }
 );
+
+fn vouched(platform: &Platform, login: &str) -> Entrance {
+    platform
+        .write(&Who::Public, platform.request(), |ctx| {
+            sign_on(ctx, login, &Visitor::default())
+        })
+        .unwrap()
+}
+
+engines::both_engines!(
+    whoever_a_provider_vouches_for_needs_no_password_but_every_other_rule_holds,
+    |db: &Db| {
+        let (platform, _) = platform(db);
+        let created = account(&platform);
+        assert_eq!(vouched(&platform, "nobody"), Entrance::Wrong);
+        let who = resume(&platform, &token(vouched(&platform, " WANG "))).unwrap();
+        let stale = |who: &Who| who.person().unwrap().password_expired;
+        assert!(!stale(&who), "the first password was never changed");
+        let own = enter(&platform, "wang", &created.password);
+        assert!(stale(&resume(&platform, &token(own)).unwrap()));
+
+        let secret = platform.read(&who, platform.request(), start_totp).unwrap();
+        platform
+            .write(&who, platform.request(), |ctx| {
+                let code = code_at(&secret, ctx.now());
+                verify_totp(ctx, &secret, &code, &created.password)
+            })
+            .unwrap();
+        let Entrance::CodeWanted(waiting) = vouched(&platform, "wang") else {
+            panic!("the second factor is asked for");
+        };
+        assert_eq!(resume(&platform, &waiting).unwrap(), Who::Public);
+
+        for _ in 0..5 {
+            enter(&platform, "wang", "no");
+        }
+        assert!(matches!(vouched(&platform, "wang"), Entrance::Locked(_)));
+    }
+);

@@ -1,7 +1,7 @@
 //! What somebody was paid and why: a part of the pages of people and households, and the slip that a
 //! payee may be handed.
 //!
-//! Must not know: how rolls are made. Start at [`section`].
+//! Must not know: how rolls are made. Start at `section`.
 
 mod own;
 mod pages;

@@ -32,6 +32,7 @@ fn asking<'a>(site: &'a Site, query: &str) -> Request<'a> {
         who: person(Role::WindowClerk, "500153104"),
         id: RequestId::from_bits(1),
         path: "/people".to_owned(),
+        host: String::new(),
         params: Vec::new(),
         query: Fields::parse(query),
         form: Fields::default(),
