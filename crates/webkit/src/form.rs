@@ -91,6 +91,16 @@ impl<'a> Form<'a> {
         ))
     }
 
+    /// For a form that is folded away: ` open` when something is wrong in one of its fields, so that
+    /// what was typed and why it was refused are seen.
+    #[must_use]
+    pub fn open(&self, fields: &[&str]) -> Html {
+        match fields.iter().any(|name| self.errors.of(name).is_some()) {
+            true => Html::markup(" open".to_owned()),
+            false => Html::default(),
+        }
+    }
+
     /// A line of text. `label` and `hint` are message codes, or texts of a pack in the reader's
     /// language; an empty hint is none.
     #[must_use]

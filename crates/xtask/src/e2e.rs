@@ -16,7 +16,7 @@ const BROWSERS: [&str; 4] = [
 ];
 
 /// Each a story with a server of its own.
-const STORIES: [&str; 8] = [
+const STORIES: [&str; 9] = [
     "house.mjs",
     "plan.mjs",
     "figures.mjs",
@@ -24,6 +24,7 @@ const STORIES: [&str; 8] = [
     "casework.mjs",
     "findings.mjs",
     "registry.mjs",
+    "household.mjs",
     "signon.mjs",
 ];
 

@@ -198,6 +198,7 @@ person-merge-stale = One of the records has just been changed by somebody else; 
 merge-help = Choose which to keep; the other is no longer used on its own, and the merge can be taken back. What the kept record lacks it takes from the other.
 merge-keep = Keep
 merge-agree = Agree
+merge-one-only = only one has it
 merge-differs = differ
 merge-why-hint = how you know that this is one person, such as the household register
 merge-another = Another person

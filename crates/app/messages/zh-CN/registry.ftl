@@ -198,6 +198,7 @@ person-merge-stale = 其中一份档案刚被别人修改过，请重新核对�
 merge-help = 选择保留哪一份；另一份并入后不再单独使用，随时可以撤销。保留的档案缺什么，就从另一份补上。
 merge-keep = 保留
 merge-agree = 是否一致
+merge-one-only = 只有一份有
 merge-differs = 不同
 merge-why-hint = 凭什么认定是同一个人，例如“户口簿核对”
 merge-another = 换一个人

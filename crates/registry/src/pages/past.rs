@@ -5,6 +5,7 @@ use crate::{household, person};
 use askama::Template;
 use base::Fault;
 use base::id::{HouseholdId, PersonId};
+use platform::Division;
 use serde_json::Value;
 use webkit::kit::{Event, Tone};
 use webkit::{Answer, Html, Page, Reply, Request, Say};
@@ -65,10 +66,16 @@ fn field(t: Say<'_>, name: &str) -> String {
 
 /// A value for the eye. Of a number only that it changed; of a birth date only the year, as the
 /// day is the heart of the number.
-fn value(t: Say<'_>, name: &str, value: &Value) -> String {
+fn value(request: &Request<'_>, name: &str, value: &Value) -> String {
+    let t = Say(request.catalogue());
     match (name, value) {
         (_, Value::Null) => t.text("fact-unknown"),
         ("number", _) => t.text("field-secret"),
+        ("head" | "merged_into", Value::String(text)) => named(request, text),
+        ("division", Value::String(text)) => match Division::parse(text) {
+            Some(division) => request.division(&division),
+            None => text.clone(),
+        },
         ("birth", Value::String(text)) => text.get(..4).unwrap_or_default().to_owned(),
         (_, Value::String(text)) => match text.as_str() {
             "living" | "moved" | "dead" => t.text(&format!("life-{text}")),
@@ -84,8 +91,18 @@ fn value(t: Say<'_>, name: &str, value: &Value) -> String {
     }
 }
 
+/// The name of somebody whom a field points at; without it where the reader may not see them.
+fn named(request: &Request<'_>, id: &str) -> String {
+    let found = id.parse().ok().and_then(|id: PersonId| {
+        let person = request.read(|ctx| person::get(ctx, id));
+        person.ok().map(|p| p.name)
+    });
+    found.unwrap_or_else(|| Say(request.catalogue()).text("field-secret"))
+}
+
 /// Steps from the newest to the oldest; each from what was to what came after it.
-fn steps(t: Say<'_>, now: &Value, pasts: &[Past]) -> Vec<Step> {
+fn steps(request: &Request<'_>, now: &Value, pasts: &[Past]) -> Vec<Step> {
+    let t = Say(request.catalogue());
     let mut after = now;
     let mut out = Vec::new();
     for past in pasts {
@@ -94,7 +111,11 @@ fn steps(t: Say<'_>, now: &Value, pasts: &[Past]) -> Vec<Step> {
         let old = before.as_object().unwrap_or(&none);
         let fields = old.iter().map(|(name, was)| {
             let is = then.get(name).unwrap_or(&Value::Null);
-            (field(t, name), value(t, name, was), value(t, name, is))
+            (
+                field(t, name),
+                value(request, name, was),
+                value(request, name, is),
+            )
         });
         out.push(Step {
             when: t.time(&past.ended_at),
@@ -130,7 +151,7 @@ fn page(
     let t = Say(request.catalogue());
     let content = Show {
         t,
-        steps: steps(t, data, pasts),
+        steps: steps(request, data, pasts),
         made: made.0,
         by: made.1,
     };

@@ -21,6 +21,9 @@ pub struct Event {
 /// A course of events.
 #[must_use]
 pub fn timeline(events: &[Event]) -> Html {
+    if events.is_empty() {
+        return Html::default();
+    }
     let mut out = String::from("<ol class=\"timeline\">");
     for event in events {
         let who = match event.who.is_empty() {
