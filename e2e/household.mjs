@@ -1,10 +1,13 @@
 // People and households as a window keeps them: node household.mjs BINARY BROWSER FOLDER PACK
 import assert from "node:assert/strict";
+import { readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { look } from "./look.mjs";
 import { Stories } from "./story.mjs";
 
 const [binary, browser, folder, pack] = process.argv.slice(2);
 const stories = await Stories.demo(binary, browser, folder, pack, 1500);
+const { house } = stories;
 const step = stories.step.bind(stories);
 const enter = stories.enter.bind(stories);
 const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
@@ -125,6 +128,33 @@ await step("a telephone, an account and an address are added and ended", async (
   assert.match(said, /5702/);
   assert.doesNotMatch(said, /6222021001116245702/, "the account's number is masked");
   await look(page, folder, "person-reached");
+});
+
+await step("a scan is kept with the household, fetched as it was, and taken away with a reason", async () => {
+  const page = people.window;
+  const scan = join(house.folder, "户口簿 全户.pdf");
+  writeFileSync(scan, "%PDF-1.7 a scan");
+  await page.open(known.home);
+  const form = "form[action$='/files']";
+  await page.click(`details:has(${form}) summary`);
+  writeFileSync(join(house.folder, "page.pdf"), "<html>not a document</html>");
+  await page.setInputFiles(`${form} [name=file]`, join(house.folder, "page.pdf"));
+  await Promise.all([page.waitForNavigation(), page.click(`${form} button`)]);
+  await page.waitForSelector(`${form} .invalid-feedback`, { state: "visible" });
+  await page.setInputFiles(`${form} [name=file]`, scan);
+  await page.fill(`${form} [name=note]`, "首页和全部成员页");
+  await Promise.all([page.waitForNavigation(), page.click(`${form} button`)]);
+  await look(page, folder, "household-files");
+  const [download] = await Promise.all([
+    page.waitForEvent("download"), page.click(".files a >> text=户口簿 全户.pdf"),
+  ]);
+  assert.equal(download.suggestedFilename(), "户口簿 全户.pdf");
+  assert.equal(readFileSync(await download.path(), "utf8"), "%PDF-1.7 a scan");
+  await page.click(".files li details summary");
+  await page.fill(".files li [name=reason]", "扫描不清");
+  await Promise.all([page.waitForNavigation(), page.click(".files li form button")]);
+  assert.match(await page.innerText(".files"), /扫描不清/);
+  assert.equal(await page.locator(".files a[download]").count(), 0);
 });
 
 await step("the son founds a home of his own: the household is divided", async () => {

@@ -59,6 +59,8 @@ pub mod kind {
         Signature,
         /// A record of a declared register.
         Record,
+        /// A file that is kept with something.
+        File,
         /// A file brought into a register.
         Batch,
         /// A right to be paid.
@@ -108,6 +110,8 @@ pub type PastId = Id<kind::Past>;
 pub type PlanId = Id<kind::Plan>;
 /// A task's id.
 pub type TaskId = Id<kind::Task>;
+/// The id of a file that is kept with something.
+pub type FileId = Id<kind::File>;
 /// A roll's id.
 pub type RollId = Id<kind::Roll>;
 /// An award's id.

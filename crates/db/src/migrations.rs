@@ -28,6 +28,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(14, "0014_findings"),
     migration!(15, "0015_treasury"),
     migration!(16, "0016_platform"),
+    migration!(17, "0017_platform"),
 ];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.

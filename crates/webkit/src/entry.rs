@@ -258,10 +258,7 @@ impl Site {
                 status: 200,
                 headers: vec![
                     ("content-type", file.media_type.to_owned()),
-                    (
-                        "content-disposition",
-                        format!("attachment; filename=\"{}\"", file.name.replace('"', "")),
-                    ),
+                    ("content-disposition", disposition(&file.name)),
                 ],
                 body: file.body,
             },
@@ -374,6 +371,18 @@ fn html(request: &Request<'_>, status: u16, page: &Page) -> Out {
     }
 }
 
+/// A name for saving: as it is where it is plain, else by RFC 6266 (a header holds ASCII only).
+fn disposition(name: &str) -> String {
+    let plain = name.is_ascii() && !name.contains(['"', '\\', '\r', '\n']);
+    match plain {
+        true => format!("attachment; filename=\"{name}\""),
+        false => format!(
+            "attachment; filename*=UTF-8''{}",
+            crate::request::encoded(name)
+        ),
+    }
+}
+
 fn see(path: String, cookie: Option<String>) -> Out {
     let mut headers = vec![("location", path)];
     headers.extend(cookie.map(|c| ("set-cookie", c)));
@@ -404,6 +413,16 @@ fn cookie<'c>(cookies: &'c str, name: &str) -> Option<&'c str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_chinese_name_is_saved_under_it() {
+        assert_eq!(disposition("a.pdf"), "attachment; filename=\"a.pdf\"");
+        assert_eq!(
+            disposition("户 口簿.pdf"),
+            "attachment; filename*=UTF-8''%E6%88%B7%20%E5%8F%A3%E7%B0%BF.pdf"
+        );
+        assert!(!disposition("a\"; x=\"b").contains("\"b"));
+    }
 
     #[test]
     fn cookies_are_told_apart_by_their_whole_name() {

@@ -19,6 +19,7 @@ mod reply;
 mod request;
 mod route;
 mod server;
+mod shelf;
 mod story;
 
 pub use assets::{ASSETS, Asset};
@@ -31,6 +32,7 @@ pub use reply::{Answer, Download, Reply};
 pub use request::{Fields, Request, encoded};
 pub use route::{Finder, Found, Handler, Menu, Method, Module, Nav, Route, Tile, Tiles};
 pub use server::{Running, serve};
+pub use shelf::Shelf;
 pub use story::{Section, Subject, Told, told};
 
 /// Every message code of this crate that no template names.

@@ -296,3 +296,5 @@ sign-on-elsewhere = This sign-on was not begun in this browser, or too long ago.
 sign-on-unknown = The identity service knows you as “{ $name }”, but there is no account of that name here. The system administrator can open one.
 label-journal-session-provider = Vouched for by the identity service
 label-journal-session-start-provider = Signed on with the identity service
+label-journal-file-add = Added a document
+label-journal-file-end = Took a document away

@@ -29,3 +29,6 @@ role-audit-administrator = audit administrator
 preference-long = This personal setting is too long (at most { $max } bytes)
 preference-many = You have kept too many views and settings; delete some first.
 unmask-reason-form = A reason has 2 to 200 characters
+file-none = Choose a file.
+file-note-long = At most 200 characters.
+file-reason = Say why it is taken away.

@@ -57,3 +57,7 @@ help-keys-command = Keys
 help-keys-rotate = Make a new key and seal everything with it; stop doudi serve first
 example-keys = Example: doudi keys rotate
 keys-rotated = A new key is in use: { $count } values sealed anew. Copy { $file } elsewhere now.
+backup-files = { $files } kept files are beside it.
+restore-files = { $files } kept files are back.
+copy-files-failed = { $file }: { $why }. The copy of the database is whole; the kept files are not all there. Run it again once there is room and the right to write.
+verify-files = { $many } kept files are gone or were changed on disk, the first of them { $first }. Bring them back from a copy (doudi restore, or the folder beside it).

@@ -296,3 +296,5 @@ sign-on-elsewhere = 本次认证不是在这个浏览器发起的，或已过期
 sign-on-unknown = 统一身份认证平台给出的用户名是“{ $name }”，本系统没有同名账号，请联系系统管理员开通。
 label-journal-session-provider = 统一身份认证通过
 label-journal-session-start-provider = 统一身份认证登录
+label-journal-file-add = 添加材料
+label-journal-file-end = 撤下材料

@@ -29,3 +29,6 @@ role-audit-administrator = 审计管理员
 preference-long = 这项个人设置太长（最多 { $max } 字节）
 preference-many = 您保存的视图和设置太多，请先删除一些。
 unmask-reason-form = 查看原因须为 2 至 200 个字
+file-none = 请选择文件。
+file-note-long = 最多 200 个字。
+file-reason = 请写明为什么撤下。

@@ -57,3 +57,7 @@ help-keys-command = 密钥
 help-keys-rotate = 生成新密钥并把全部加密数据换用新密钥；请先停止 doudi serve
 example-keys = 示例：doudi keys rotate
 keys-rotated = 已换用新密钥：{ $count } 项数据重新加密。请立即另行备份 { $file }。
+backup-files = { $files } 份材料已随附在旁。
+restore-files = { $files } 份材料已恢复。
+copy-files-failed = { $file }：{ $why }。数据库备份完整，但材料没有全部带上。请确认磁盘空间和写入权限后重新执行。
+verify-files = { $many } 份材料在磁盘上丢失或被改动，第一份为 { $first }。请从备份旁的文件夹恢复。

@@ -30,12 +30,37 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     let copy = super::required(args, "copy")?;
     let contents = db::backup::backup(&db, Path::new(copy), SystemClock.now())?;
     say(catalogue, "backup-done", copy, &contents);
+    let kept = super::attachments::back_up(&settings.data, Path::new(copy));
+    tell(catalogue, "backup-files", kept, copy)?;
     let keys = settings.keys.display().to_string();
     eprintln!(
         "{}",
         catalogue.say(&Message::new("backup-keys").with("file", keys))
     );
     Ok(ExitCode::SUCCESS)
+}
+
+/// Says how many kept files went along.
+pub(crate) fn tell(
+    catalogue: &Catalogue,
+    code: &'static str,
+    kept: std::io::Result<usize>,
+    copy: &str,
+) -> Result<(), Failure> {
+    let kept = kept.map_err(|why| {
+        let message = Message::new("copy-files-failed")
+            .with("file", format!("{copy}.files"))
+            .with("why", why.to_string());
+        Failure::Said(message, 3)
+    })?;
+    let files = i64::try_from(kept).unwrap_or(i64::MAX);
+    if files > 0 {
+        println!(
+            "{}",
+            catalogue.say(&Message::new(code).with("files", files))
+        );
+    }
+    Ok(())
 }
 
 /// Says what a copy holds.

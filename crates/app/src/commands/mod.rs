@@ -1,6 +1,7 @@
 //! The commands, one file each, and what several of them share: weights, settings. Ledgers are read in
 //! `reading`, and what names their records stands in `naming`.
 
+mod attachments;
 pub(crate) mod backup;
 pub(crate) mod compare;
 pub(crate) mod completions;

@@ -34,5 +34,7 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
     // An old copy becomes one of this version.
     database(&settings)?;
     say(catalogue, "restore-done", copy, &contents);
+    let kept = super::attachments::restore(&settings.data, Path::new(copy));
+    super::backup::tell(catalogue, "restore-files", kept, copy)?;
     Ok(ExitCode::SUCCESS)
 }

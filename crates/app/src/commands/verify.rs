@@ -5,6 +5,7 @@ use crate::bureau::{database, options, settings};
 use crate::cli::sub;
 use crate::failure::Failure;
 use crate::messages::Catalogue;
+use base::message::Message;
 use clap::{Arg, ArgMatches, Command};
 use std::path::Path;
 use std::process::ExitCode;
@@ -31,6 +32,14 @@ pub(crate) fn run(catalogue: &Catalogue, args: &ArgMatches) -> Result<ExitCode, 
             let settings = settings(args)?;
             let db = database(&settings)?;
             db::backup::integrity(&db)?;
+            let broken = platform::attachment::check(&db, &settings.data)?;
+            if let Some(first) = broken.first() {
+                let many = i64::try_from(broken.len()).unwrap_or(i64::MAX);
+                let message = Message::new("verify-files")
+                    .with("many", many)
+                    .with("first", first.as_str());
+                return Err(Failure::Said(message, 3));
+            }
             (settings.database.to_string(), db::backup::contents(&db)?)
         }
     };

@@ -1,9 +1,11 @@
 //! Attachments: files on disk under the hash of their content, so that the same file is kept once
-//! and a changed one is noticed.
+//! and a changed one is noticed; and what they are kept with ([`Subject`]). Start at [`file()`].
 
+mod filed;
 mod kind;
 mod store;
 
+pub use filed::{Filed, NewFile, Subject, check, file, filed, one, take_away};
 pub use kind::media_type;
 
 use crate::crypto::{hex, sm3};
@@ -84,18 +86,22 @@ fn write(to: &std::path::Path, content: &[u8]) -> std::io::Result<()> {
 pub fn fetch(platform: &Platform, hash: &str) -> Result<(String, Vec<u8>), Fault> {
     let kind = platform.db().read(|tx| store::attachment_kind(tx, hash))?;
     let kind = kind.ok_or(Fault::NotFound)?;
-    let content = std::fs::read(path(&platform.settings().data, hash)).map_err(|why| {
-        Fault::Internal(Box::new(AttachmentError::File {
-            hash: hash.to_owned(),
-            why,
-        }))
-    })?;
-    if hex(&sm3(&content)) != hash {
-        return Err(Fault::Internal(Box::new(AttachmentError::Changed {
-            hash: hash.to_owned(),
-        })));
-    }
+    let content =
+        whole(&platform.settings().data, hash).map_err(|e| Fault::Internal(Box::new(e)))?;
     Ok((kind, content))
+}
+
+/// The bytes of a file, which must be those that were kept.
+fn whole(data: &std::path::Path, hash: &str) -> Result<Vec<u8>, AttachmentError> {
+    let hash_of = || hash.to_owned();
+    let content = std::fs::read(path(data, hash)).map_err(|why| AttachmentError::File {
+        hash: hash_of(),
+        why,
+    })?;
+    match hex(&sm3(&content)) == hash {
+        true => Ok(content),
+        false => Err(AttachmentError::Changed { hash: hash_of() }),
+    }
 }
 
 #[cfg(test)]

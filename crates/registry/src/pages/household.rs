@@ -38,6 +38,7 @@ struct Show<'a> {
     members: Vec<Member>,
     count: String,
     tree: Html,
+    files: Html,
     story: Story,
     ends: Vec<(String, String)>,
     keeps: bool,
@@ -81,6 +82,7 @@ fn page<'a>(request: &Request<'a>, f: Form<'a>) -> Result<Page, Fault> {
         count: t.count("household-people", &(members.len() as i64)),
         members,
         tree: graph(t, &all, None, today),
+        files: super::files::of_household(id).panel(request, &f)?,
         story,
         ends: [End::Left, End::Moved, End::Corrected]
             .map(|e| (e.code().to_owned(), t.text(e.label())))
@@ -179,7 +181,7 @@ fn day(request: &Request<'_>) -> Result<Date, Fault> {
         .map_err(|_| Fault::field("on", Message::new("household-date")))
 }
 
-fn after<T>(request: &Request<'_>, done: Result<T, Fault>) -> Answer {
+pub(super) fn after<T>(request: &Request<'_>, done: Result<T, Fault>) -> Answer {
     let id: HouseholdId = request.param("id")?;
     match done {
         Ok(_) => Ok(Reply::See(format!("/households/{id}?done=saved"))),

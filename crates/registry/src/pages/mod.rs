@@ -1,6 +1,7 @@
 //! The pages of people and households, what the search box finds of them, and what stands on the
 //! start page. Handlers read the request, call one action and show what it says.
 
+mod files;
 mod graph;
 mod home;
 mod house;
@@ -44,6 +45,17 @@ pub const MODULE: Module = Module {
             reach::end_account,
         ),
         Route::post("/people/{id}/address", Act::PeopleKeep, reach::add_address),
+        Route::post("/people/{id}/files", Act::PeopleKeep, files::add_to_person),
+        Route::get(
+            "/people/{id}/files/{file}",
+            Act::PeopleSee,
+            files::fetch_of_person,
+        ),
+        Route::post(
+            "/people/{id}/files/{file}/end",
+            Act::PeopleKeep,
+            files::end_of_person,
+        ),
         Route::get("/people/{id}/merge", Act::PeopleMerge, merge::form),
         Route::post("/people/{id}/merge", Act::PeopleMerge, merge::merge),
         Route::post("/people/{id}/unmerge", Act::PeopleMerge, merge::split),
@@ -60,6 +72,21 @@ pub const MODULE: Module = Module {
         ),
         Route::post("/households/{id}/join", Act::PeopleKeep, household::join),
         Route::post("/households/{id}/leave", Act::PeopleKeep, household::leave),
+        Route::post(
+            "/households/{id}/files",
+            Act::PeopleKeep,
+            files::add_to_household,
+        ),
+        Route::get(
+            "/households/{id}/files/{file}",
+            Act::PeopleSee,
+            files::fetch_of_household,
+        ),
+        Route::post(
+            "/households/{id}/files/{file}/end",
+            Act::PeopleKeep,
+            files::end_of_household,
+        ),
         Route::get("/households/{id}/edit", Act::PeopleKeep, house::edit_form),
         Route::post("/households/{id}/edit", Act::PeopleKeep, house::edit),
         Route::get("/households/{id}/head", Act::PeopleKeep, house::head_form),
