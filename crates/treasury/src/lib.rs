@@ -241,6 +241,8 @@ pub const CODES: &[&str] = &[
     "block-account-unsound",
     "block-account-shared",
     "block-over-limit",
+    "block-reported",
+    "warn-reported",
     "warn-moved",
     "warn-jump",
     "warn-holder",

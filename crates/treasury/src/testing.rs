@@ -76,6 +76,20 @@ id = "relief"
 label = {zh = "救助科", en = "relief"}
 
 [[register]]
+id = "reported"
+label = {zh = "死亡信息", en = "reported"}
+purpose = {zh = "谁报告死亡", en = "who is reported dead"}
+section = "relief"
+subject = "person"
+mark = "deaths"
+key = ["source"]
+keepers = [{role = "section-officer", level = "district"}]
+field = [
+  {id = "source", type = "code", zh = "来源", en = "Source", required = true, codes = [{code = "police", zh = "公安", en = "police"}, {code = "fire", zh = "殡葬", en = "undertaker"}]},
+]
+cite = [{document = "例"}]
+
+[[register]]
 id = "filed"
 label = {zh = "备案", en = "filed"}
 purpose = {zh = "谁是干部近亲属", en = "whose kin is an official"}

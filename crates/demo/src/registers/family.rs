@@ -414,3 +414,21 @@ pub(super) fn officials_kin(sheet: &mut Sheet<'_>) {
         sheet.add(row.person, row.registered, 183, written);
     }
 }
+
+/// Deaths as the police and the undertakers report them.
+pub(super) fn deaths(sheet: &mut Sheet<'_>) {
+    let world = sheet.world;
+    let records = &world.records;
+    let police = records.deaths.iter().map(|d| {
+        let reported = d.cancelled.unwrap_or(d.date);
+        (d.person, "police", d.date, reported)
+    });
+    let burnt = records
+        .cremations
+        .iter()
+        .map(|c| (c.person, "cremation", c.died, c.date));
+    for (person, source, died, reported) in police.chain(burnt) {
+        let written = vec![("source", source.to_owned()), ("died_on", died.to_string())];
+        sheet.add(person, reported.min(world.on), 31, written);
+    }
+}

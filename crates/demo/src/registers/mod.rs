@@ -172,7 +172,7 @@ const fn yes(it: bool) -> &'static str {
 pub fn registers(world: &World) -> Vec<(&'static str, Vec<Record>)> {
     type Make = fn(&mut Sheet<'_>);
     let family = Family::of(world);
-    let all: [(&'static str, Make); 25] = [
+    let all: [(&'static str, Make); 26] = [
         ("dibao", dibao),
         ("tekun", tekun),
         ("registered_poor", registered_poor),
@@ -198,6 +198,7 @@ pub fn registers(world: &World) -> Vec<(&'static str, Vec<Record>)> {
         ("boundary_markers", boundary::markers),
         ("liaison_visits", office::visits),
         ("study_publicity", office::study),
+        ("deaths", family::deaths),
     ];
     let mut found = Vec::new();
     for (salt, (register, make)) in (90..).zip(all) {

@@ -35,7 +35,13 @@ pub const KEEPERS: [&str; 4] = [
 pub enum Mark {
     /// Close kin of somebody who handles or decides cases: what they receive is looked at again.
     KinOfOfficials,
+    /// Deaths as others report them, one record a source: two sources that say the same hold a
+    /// payment. The field `source` says who reports.
+    Deaths,
 }
+
+/// The field of a register of deaths that says who reports.
+pub const DEATH_SOURCE: &str = "source";
 
 /// What a record is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]

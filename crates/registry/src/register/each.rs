@@ -8,6 +8,7 @@ use base::Fault;
 use jiff::civil::Date;
 use platform::{Act, Ctx};
 use policy::cel::Value;
+use policy::register::{Mark, Register};
 
 /// Takes every kept record that whoever asks may see, with the values of the names that a rule
 /// over the register may use on a day. With `subject`, what is known of the person is looked up.
@@ -37,4 +38,26 @@ pub fn each(
         });
     }
     Ok(())
+}
+
+/// Takes every kept record of the registers that the pack marks; whether it marks any.
+///
+/// # Errors
+/// A right that is missing.
+pub fn marked(
+    ctx: &Ctx<'_>,
+    mark: Mark,
+    mut take: impl FnMut(&Register, &Record),
+) -> Result<bool, Fault> {
+    let Ok(declared) = super::declared() else {
+        return Ok(false);
+    };
+    let all = declared.pack().registers.iter();
+    let all: Vec<&Register> = all.filter(|r| r.mark == Some(mark)).collect();
+    for register in &all {
+        each(ctx, declared, &register.id, (ctx.today(), false), |r, _| {
+            take(register, r);
+        })?;
+    }
+    Ok(!all.is_empty())
 }

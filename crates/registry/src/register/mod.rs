@@ -18,7 +18,7 @@ pub(crate) mod store;
 pub(crate) use actions::SUBJECT;
 pub use actions::{New, add, change, confirm, end, get, history, restore, unmask};
 pub use declared::{Declared, declared, install};
-pub use each::each;
+pub use each::{each, marked};
 pub use ledger::{Ledger, ledger};
 pub use many::{Given, Subject, fill};
 pub use model::{Record, State};

@@ -1,6 +1,6 @@
 //! Building a roll from the awards in force, with what stands against each line.
 
-use super::model::{Kind, Line, LineState, Roll, State};
+use super::model::{Kind, Line, LineState, Roll, State, Warning};
 use super::{reckon, store};
 use crate::award::{self, Award};
 use base::date::Month;
@@ -10,6 +10,7 @@ use base::{Fault, Fen};
 use jiff::civil::Date;
 use platform::journal::Entry;
 use platform::{Act, Ctx};
+use policy::register::{DEATH_SOURCE, Mark};
 use registry::reach::{Payable, Payee, payables, payees};
 use serde_json::json;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -18,6 +19,8 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 pub(super) struct Checks {
     people: HashMap<PersonId, Payee>,
     accounts: HashMap<BankAccountId, Payable>,
+    /// Whom others report as dead, and by how many sources.
+    reported: HashMap<PersonId, HashSet<String>>,
     /// Marks of accounts that more than one payee of the roll is paid into.
     shared: HashSet<Vec<u8>>,
 }
@@ -30,7 +33,17 @@ impl Checks {
             people.insert(payee.id, payee);
         })?;
         let accounts = payables(ctx)?;
+        let mut reported: HashMap<PersonId, HashSet<String>> = HashMap::new();
+        registry::register::marked(ctx, Mark::Deaths, |register, record| {
+            let at = register.fields.iter().position(|f| f.id == DEATH_SOURCE);
+            let source = at.and_then(|at| Some((register.fields.get(at)?, record.values.get(at)?)));
+            if let (Some(person), Some((field, value))) = (record.person, source) {
+                let sources = reported.entry(person).or_default();
+                sources.insert(field.shown(value, "zh"));
+            }
+        })?;
         Ok(Self {
+            reported,
             people,
             accounts: accounts.into_iter().map(|a| (a.account, a)).collect(),
             shared: HashSet::new(),
@@ -70,14 +83,18 @@ impl Checks {
             turn: line.turn,
             persons: line.persons,
         };
-        line.warning = reckon::warning(payee, account, &reckoned, line.last);
+        let sources = self.reported.get(&line.payee).map_or(0, HashSet::len);
+        line.warning = match sources {
+            1 => Some(Warning::Reported),
+            _ => reckon::warning(payee, account, &reckoned, line.last),
+        };
         if line.pay <= Fen::ZERO {
             line.state = LineState::Nothing;
             return;
         }
         let shared = account.is_some_and(|a| self.shared.contains(&a.mark));
         let worth = (line.due, line.persons, usual);
-        line.block = reckon::block(payee, account, shared, worth);
+        line.block = reckon::block(payee, account, (sources, shared), worth);
         line.state = match line.block {
             Some(_) => LineState::Blocked,
             None => LineState::Pay,

@@ -70,6 +70,8 @@ words! {
     Block {
         /// The register says that the payee is dead.
         Dead = "dead", "block-dead";
+        /// Two sources say that the payee is dead; the register does not yet.
+        Reported = "reported", "block-reported";
         /// No account is known.
         NoAccount = "no-account", "block-no-account";
         /// The account is out of use.
@@ -87,7 +89,7 @@ impl Block {
     /// Whether an officer may let the line pass with a reason.
     #[must_use]
     pub const fn may_pass(self) -> bool {
-        matches!(self, Self::AccountShared | Self::OverLimit)
+        matches!(self, Self::Reported | Self::AccountShared | Self::OverLimit)
     }
 }
 
@@ -96,6 +98,8 @@ words! {
     Warning {
         /// The payee has moved out of the district.
         Moved = "moved", "warn-moved";
+        /// One source says that the payee is dead: to be visited, not yet held.
+        Reported = "reported", "warn-reported";
         /// Half as much again as last month, or half.
         Jump = "jump", "warn-jump";
         /// The account is in another's name.

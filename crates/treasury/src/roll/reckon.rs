@@ -92,15 +92,21 @@ pub(crate) fn cause(last: Fen, due: Fen) -> Cause {
     }
 }
 
-/// What stands against a payment; the gravest comes first.
+/// Sources that must say the same before a reported death holds a payment.
+const SOURCES: usize = 2;
+
+/// What stands against a payment; the gravest comes first. `sources` report the payee as dead.
 pub(crate) fn block(
     payee: Option<&Payee>,
     account: Option<&Payable>,
-    shared: bool,
+    (sources, shared): (usize, bool),
     (due, persons, usual): (Fen, i64, Fen),
 ) -> Option<Block> {
     if payee.is_none_or(|p| p.life == Life::Dead) {
         return Some(Block::Dead);
+    }
+    if sources >= SOURCES {
+        return Some(Block::Reported);
     }
     let Some(account) = account else {
         return Some(Block::NoAccount);

@@ -586,3 +586,58 @@ proptest! {
         });
     }
 }
+
+both_engines!(
+    one_report_of_a_death_is_looked_at_and_two_that_agree_hold_the_payment,
+    |db: &Db| {
+        crate::testing::law();
+        let (platform, _) = ready(db);
+        let li = payee(&platform, "李兰", VILLAGE, 1);
+        granted(
+            &platform,
+            &Grant {
+                from: month("2020-03"),
+                ..written("D-1", li, 440)
+            },
+        );
+        let reported = |source: &str| registry::register::New {
+            person: Some(li.0),
+            division: VILLAGE.to_owned(),
+            written: vec![("source".to_owned(), source.to_owned())],
+        };
+        let add = |source: &str| {
+            act(&platform, &officer(), |ctx| {
+                let declared = registry::register::declared()?;
+                registry::register::add(ctx, declared, "reported", &reported(source))
+            })
+            .unwrap()
+        };
+        let line = || {
+            let id = built(&platform, "2020-03").unwrap();
+            (id, all_lines(&platform, id).remove(0))
+        };
+        add("police");
+        let (_, first) = line();
+        assert_eq!(
+            (first.state, first.warning),
+            (LineState::Pay, Some(Warning::Reported))
+        );
+        add("fire");
+        let (id, second) = line();
+        assert_eq!(
+            (second.state, second.block),
+            (LineState::Blocked, Some(Block::Reported))
+        );
+        // Seen alive at home: the line is let pass, with the reason.
+        act(&platform, &officer(), |ctx| {
+            release(
+                ctx,
+                (id, get(ctx, id)?.version),
+                second.number,
+                "入户见到本人",
+            )
+        })
+        .unwrap();
+        assert_eq!(all_lines(&platform, id)[0].state, LineState::Pay);
+    }
+);

@@ -293,21 +293,14 @@ impl Look {
     /// Payments to close kin of officials, and to the households that they live in: not wrong by
     /// themselves, and looked at again by others than who granted them.
     pub(super) fn kin(&mut self, ctx: &Ctx<'_>) -> Result<(), Fault> {
-        let declared = registry::register::declared().ok();
-        let registers = declared.map_or(&[][..], |d| d.pack().registers.as_slice());
-        let marked = |r: &&Register| r.mark == Some(Mark::KinOfOfficials);
-        let marked: Vec<&Register> = registers.iter().filter(marked).collect();
-        let (Some(declared), false) = (declared, marked.is_empty()) else {
-            self.skip(&[Rule::Kin], "watch-no-kin");
-            return Ok(());
-        };
         let mut people: HashMap<PersonId, Vec<Evidence>> = HashMap::new();
-        for register in marked {
-            registry::register::each(ctx, declared, &register.id, (ctx.today(), false), |r, _| {
-                if let Some(person) = r.person {
-                    people.entry(person).or_default().push(filed(register, r));
-                }
-            })?;
+        let any = registry::register::marked(ctx, Mark::KinOfOfficials, |register, r| {
+            if let Some(person) = r.person {
+                people.entry(person).or_default().push(filed(register, r));
+            }
+        })?;
+        if !any {
+            self.skip(&[Rule::Kin], "watch-no-kin");
         }
         if people.is_empty() {
             return Ok(());

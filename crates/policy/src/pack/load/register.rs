@@ -11,8 +11,8 @@ use crate::pack::raw::register::{
 use crate::pack::{Label, Parameter};
 use crate::programme::Formula;
 use crate::register::{
-    BUILT_IN, Check, Class, CodeList, Field, KEEPERS, Keeper, Kind, Register, Reminder, Section,
-    Statistic, Update, Word, scope, value_type,
+    BUILT_IN, Check, Class, CodeList, DEATH_SOURCE, Field, KEEPERS, Keeper, Kind, Mark, Register,
+    Reminder, Section, Statistic, Update, Word, scope, value_type,
 };
 use toml::Spanned;
 
@@ -224,6 +224,10 @@ impl Loader {
         self.open(content);
         for id in &entry.key {
             register.key.extend(self.field_place(id, &names));
+        }
+        let coded = |f: &Field| f.id == DEATH_SOURCE && f.kind == Kind::Code;
+        if register.mark == Some(Mark::Deaths) && !register.fields.iter().any(coded) {
+            self.lacks_part(&entry.id, DEATH_SOURCE);
         }
         self.parts_of(&mut register, &names, entry.into());
         for (content, amendment) in &written.amendments {
