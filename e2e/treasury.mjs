@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { look, OFFICE } from "./look.mjs";
 import { Stories } from "./story.mjs";
 
+const today = new Intl.DateTimeFormat("sv-SE", { timeZone: "Asia/Shanghai" }).format(new Date());
+
 const [binary, browser, folder, pack] = process.argv.slice(2);
 const stories = await Stories.demo(binary, browser, folder, pack, 1500);
 const { house } = stories;
@@ -247,6 +249,73 @@ await step("a village worker sees the lines of the village alone", async () => {
   await page.setViewportSize({ width: 360, height: 740 });
   await page.open(`${people.roll}/lines`);
   await look(page, folder, "roll-lines-phone", { everything: false });
+});
+
+await step("money paid after a death is found, the award ended, the money asked back and entered", async () => {
+  const page = people.section;
+  await page.setViewportSize(OFFICE);
+  await page.open(`${people.roll}/lines?f.state=pay`);
+  const line = page.locator(".listing tbody a").first();
+  await line.click();
+  await page.click(".facts a[href^='/awards/']");
+  const award = new URL(page.url()).pathname;
+  await page.click(".facts a[href^='/people/']");
+  await page.click("details:has(form[action$='/life']) summary");
+  const [year, month] = people.month.split("-").map(Number);
+  const before = month === 1 ? `${year - 1}-12` : `${year}-${String(month - 1).padStart(2, "0")}`;
+  await page.fill("form[action$='/life'] [name=on]", `${before}-20`);
+  await page.fill("form[action$='/life'] [name=source]", "公安户籍注销");
+  await Promise.all([page.waitForNavigation(), page.click("form[action$='/life'] button.btn-primary")]);
+  assert.match(page.url(), /done=saved/, await page.innerText("main"));
+  await page.open(`/supervision/${people.month}`);
+  await page.click("form[action^='/supervision'] button");
+  await page.waitForURL("**done=saved");
+  await page.open(`/supervision/${people.month}?f.rule=dead`);
+  await page.locator(".listing tbody a").first().click();
+  await page.click(`a[href='${award}']:has-text("追缴")`);
+  await page.click("details:has(form[action$='/turn']) summary");
+  const turn = "form[action$='/turn']";
+  await page.fill(`${turn} [name=month]`, before);
+  await page.fill(`${turn} [name=document]`, "荣民停〔2026〕7号");
+  await page.fill(`${turn} [name=reason]`, "领款人死亡");
+  await Promise.all([page.waitForNavigation(), page.click(`${turn} button`)]);
+  await look(page, folder, "award-ended");
+  const ask = "form[action$='/recovery']";
+  await page.fill(`${ask} [name=reason]`, "死亡后继续发放");
+  await page.fill(`${ask} [name=due]`, "2030-01-31");
+  await Promise.all([page.waitForNavigation(), page.click(`${ask} button`)]);
+  await page.waitForURL("**/recoveries/**");
+  const owed = (await page.innerText("main .facts")).match(/尚未收回\s*([\d,.]+)/)[1];
+  await page.fill("[name=amount]", "99999999");
+  await page.fill("[name=on]", today);
+  await page.fill("[name=document]", "收据 18");
+  await page.click("form[action^='/recoveries/'] button");
+  await page.waitForSelector(".invalid-feedback");
+  await page.fill("[name=amount]", owed.replaceAll(",", ""));
+  await Promise.all([page.waitForNavigation(), page.click("form[action^='/recoveries/'] button")]);
+  assert.match(await page.innerText("main"), /已结清/);
+  await look(page, folder, "recovery");
+  await page.open("/recoveries");
+  await look(page, folder, "recoveries");
+});
+
+await step("a year's money is meant for towns and measured by them", async () => {
+  const page = people.section;
+  await page.open("/funds");
+  await page.click("a[href='/funds/budgets']");
+  const form = "form[action='/funds/budgets']";
+  await page.fill(`${form} [name=amount]`, "99999999999");
+  await page.fill(`${form} [name=document]`, "荣财〔2026〕3号");
+  await Promise.all([page.waitForNavigation(), page.click(`${form} button`)]);
+  await page.waitForSelector(".invalid-feedback");
+  await page.fill(`${form} [name=amount]`, "1000");
+  await Promise.all([page.waitForNavigation(), page.click(`${form} button`)]);
+  assert.match(await page.innerText("main"), /1,000\.00/);
+  await look(page, folder, "budgets");
+  const [book] = await Promise.all([
+    page.waitForEvent("download"), page.click("a[href*='/budgets/export']"),
+  ]);
+  assert.match(book.suggestedFilename(), /\.xlsx$/);
 });
 
 await step("last month is closed and stays closed", async () => {

@@ -63,6 +63,10 @@ pub mod kind {
         File,
         /// A file brought into a register.
         Batch,
+        /// Money asked back.
+        Recovery,
+        /// What a town's money of a year is meant to be.
+        Allotment,
         /// A right to be paid.
         Award,
         /// A roll of payments.
@@ -114,6 +118,10 @@ pub type TaskId = Id<kind::Task>;
 pub type FileId = Id<kind::File>;
 /// A roll's id.
 pub type RollId = Id<kind::Roll>;
+/// The id of money asked back.
+pub type RecoveryId = Id<kind::Recovery>;
+/// An allotment's id.
+pub type AllotmentId = Id<kind::Allotment>;
 /// An award's id.
 pub type AwardId = Id<kind::Award>;
 /// An application's id.

@@ -29,6 +29,7 @@ pub const MIGRATIONS: &[Migration] = &[
     migration!(15, "0015_treasury"),
     migration!(16, "0016_platform"),
     migration!(17, "0017_platform"),
+    migration!(18, "0018_treasury"),
 ];
 
 /// The whole current schema in one text; a test holds it equal to the migrations.

@@ -1,8 +1,9 @@
 //! What money asks of whoever comes to work: rolls that wait for a signature, payments that came
-//! back, findings of last month, what is left in the town's reserve.
+//! back, the day by which this month's money is to be there, findings of last month, what is left in
+//! the town's reserve.
 
 use crate::shown::money;
-use crate::{reserve, roll, watch};
+use crate::{law, reserve, roll, watch};
 use base::date::Month;
 use base::{Fault, Fen};
 use platform::{Act, Ctx};
@@ -14,6 +15,8 @@ struct Found {
     failed: i64,
     findings: i64,
     reserve: Option<Fen>,
+    /// Days until the money of this month is to be there, while the bank has not answered.
+    deadline: Option<i64>,
 }
 
 fn count(number: usize) -> i64 {
@@ -29,6 +32,20 @@ fn unsigned(ctx: &Ctx<'_>) -> Result<i64, Fault> {
         _ => false,
     };
     Ok(count(roll::find(ctx)?.iter().filter(waits).count()))
+}
+
+/// Days until the day by which the law wants this month's money there; `None` once the bank has
+/// answered for all of it, or where no day is in force.
+fn deadline(ctx: &Ctx<'_>, this: Month) -> Result<Option<i64>, Fault> {
+    let rolls = roll::find(ctx)?;
+    let own = rolls
+        .iter()
+        .find(|r| r.month == this && r.kind == roll::Kind::Monthly);
+    if rolls.is_empty() || own.is_some_and(|r| r.state == roll::State::Answered) {
+        return Ok(None);
+    }
+    let day = law::number(law::PAY_BY_DAY, ctx.today());
+    Ok(day.map(|day| day - i64::from(ctx.today().day())))
 }
 
 fn found(ctx: &Ctx<'_>) -> Result<Found, Fault> {
@@ -59,6 +76,10 @@ fn found(ctx: &Ctx<'_>) -> Result<Found, Fault> {
         },
         findings,
         reserve,
+        deadline: match can(Act::RollsMake) || can(Act::RollsSign) {
+            true => deadline(ctx, this)?,
+            false => None,
+        },
     })
 }
 
@@ -85,6 +106,14 @@ pub(crate) fn tiles(request: &Request<'_>) -> Result<Vec<Tile>, Fault> {
         if number > 0 {
             all.push(tile(path, code, number.to_string(), tone));
         }
+    }
+    if let Some(days) = found.deadline {
+        let (code, tone) = match days {
+            ..0 => ("tile-deadline-past", Tone::Bad),
+            0..=5 => ("tile-deadline", Tone::Warn),
+            _ => ("tile-deadline", Tone::Plain),
+        };
+        all.push(tile("/rolls", code, days.abs().to_string(), tone));
     }
     if let Some(left) = found.reserve {
         let tone = match left > Fen::ZERO {

@@ -16,6 +16,7 @@
 //! # Ok::<(), &str>(())
 //! ```
 
+pub mod allotment;
 pub mod award;
 pub mod bank;
 pub mod book;
@@ -24,6 +25,7 @@ mod crash;
 mod home;
 mod law;
 pub mod payments;
+pub mod recovery;
 pub mod report;
 pub mod reserve;
 pub mod roll;
@@ -41,6 +43,20 @@ pub const MODULE: Module = Module {
     routes: &[
         Route::get("/awards", Act::AwardsSee, award::pages::list),
         Route::get("/awards/{id}", Act::AwardsSee, award::pages::show),
+        Route::post("/awards/{id}/turn", Act::AwardsDecide, award::turning::turn),
+        Route::post(
+            "/awards/{id}/account",
+            Act::AwardsDecide,
+            award::turning::account,
+        ),
+        Route::post(
+            "/awards/{id}/recovery",
+            Act::AwardsDecide,
+            recovery::pages::ask,
+        ),
+        Route::get("/recoveries", Act::AwardsSee, recovery::pages::list),
+        Route::get("/recoveries/{id}", Act::AwardsSee, recovery::pages::show),
+        Route::post("/recoveries/{id}", Act::FundsKeep, recovery::pages::part),
         Route::get("/rolls", Act::AwardsSee, roll::pages::list),
         Route::post("/rolls", Act::RollsMake, roll::pages::build),
         Route::post("/rolls/again", Act::RollsMake, roll::pages::again),
@@ -67,6 +83,18 @@ pub const MODULE: Module = Module {
         Route::post("/rolls/{id}/answer", Act::RollsMake, roll::exchange::answer),
         Route::get("/funds", Act::AwardsSee, book::pages::show),
         Route::post("/funds", Act::FundsKeep, book::pages::enter),
+        Route::get("/funds/budgets", Act::AwardsSee, allotment::pages::show),
+        Route::post("/funds/budgets", Act::FundsKeep, allotment::pages::mean),
+        Route::get(
+            "/funds/budgets/export",
+            Act::AwardsSee,
+            allotment::pages::export,
+        ),
+        Route::post(
+            "/funds/budgets/back",
+            Act::FundsKeep,
+            allotment::pages::back,
+        ),
         Route::post("/funds/close", Act::FundsKeep, book::pages::shut),
         Route::get("/reports/month", Act::AwardsSee, report::stats),
         Route::get(
@@ -171,6 +199,14 @@ pub const MODULE: Module = Module {
         },
         Nav {
             menu: Menu::Funds,
+            path: "/recoveries",
+            label: "nav-recoveries",
+            icon: "funds",
+            act: Act::AwardsSee,
+            bottom: false,
+        },
+        Nav {
+            menu: Menu::Funds,
             path: "/supervision",
             label: "nav-supervision",
             icon: "check",
@@ -189,6 +225,17 @@ pub const MODULE: Module = Module {
 
 /// Every message code of this crate that no template names.
 pub const CODES: &[&str] = &[
+    "allotment-known",
+    "allotment-more",
+    "allotment-less",
+    "allotment-source",
+    "recovery-day",
+    "recovery-day-to-come",
+    "recovery-open",
+    "recovery-nothing",
+    "recovery-more",
+    "recovery-back",
+    "recovery-off",
     "award-known",
     "award-amount",
     "award-supplement",
@@ -319,6 +366,8 @@ pub const CODES: &[&str] = &[
     "tile-unsigned-about",
     "tile-failed",
     "tile-failed-about",
+    "tile-deadline-about",
+    "tile-deadline-past-about",
     "tile-findings",
     "tile-findings-about",
     "tile-reserve",

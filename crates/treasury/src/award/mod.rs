@@ -12,6 +12,7 @@ mod query;
 mod store;
 #[cfg(test)]
 mod tests;
+pub(crate) mod turning;
 
 pub(crate) use actions::payees_of;
 pub use actions::{

@@ -3,11 +3,12 @@
 use super::{Award, Cadence, Standing, Wanted};
 use crate::shown::{money, programme};
 use askama::Template;
+use base::Fault;
 use base::date::Month;
 use base::id::AwardId;
 use webkit::kit::{self, Facts, Tone};
 use webkit::list::{Column, Filter, List, PAGE_ROWS, Pager, Row};
-use webkit::{Answer, Html, Page, Request, Say};
+use webkit::{Answer, Form, Html, Page, Reply, Request, Say};
 
 fn standing(t: Say<'_>, award: &Award) -> Html {
     let tone = match award.standing {
@@ -91,10 +92,18 @@ struct ShowPage<'a> {
     facts: Html,
     history: Html,
     paid: Vec<Paid>,
+    turns: Html,
+    recovery: Html,
+    wrong: Html,
 }
 
 /// One award.
 pub(crate) fn show(request: &Request<'_>) -> Answer {
+    show_with(request, Form::new(request)).map(Reply::Page)
+}
+
+/// The page, with a form of it that came back.
+pub(crate) fn show_with(request: &Request<'_>, f: Form<'_>) -> Result<Page, Fault> {
     let id: AwardId = request.param("id")?;
     let t = Say(request.catalogue());
     let (award, turns, name, lines) = request.read(|ctx| {
@@ -158,7 +167,10 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
         facts: facts.show(),
         history: kit::timeline(&events),
         paid: paid.collect(),
+        turns: super::turning::panel(request, &f, &award)?,
+        recovery: crate::recovery::pages::panel(request, &f, id)?,
+        wrong: f.summary(),
     };
     let page = Page::new(request, "award", &content)?.titled(&award.case_number);
-    Ok(page.under(request, "awards", "/awards").into())
+    Ok(page.under(request, "awards", "/awards"))
 }

@@ -1,10 +1,11 @@
-//! The bank's answer: as text with a header that names the columns and a line a payment, or as ISO
-//! 20022.
+//! The bank's answer: a workbook or text in any usual encoding with a header that names the columns
+//! and a line a payment, or ISO 20022. Fixed widths are the layout's ([`super::Layout::read`]).
 
 use base::Fen;
 use base::message::{Message, Speak};
 use base::money::written;
 use jiff::civil::Date;
+use sheet::{ReadOptions, Source};
 
 /// What an answer tells of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -22,8 +23,11 @@ pub struct Told {
 }
 
 /// Why an answer cannot be read; rows count from 1 with the header.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum AnswerError {
+    /// No workbook and no text that is known, as the reader of files says.
+    #[error("the file cannot be read: {0:?}")]
+    File(Message),
     /// A column that is needed is not there.
     #[error("no column for {0}")]
     Column(&'static str),
@@ -51,6 +55,7 @@ pub enum AnswerError {
 impl Speak for AnswerError {
     fn message(&self) -> Message {
         match self {
+            Self::File(message) => message.clone(),
             Self::Column(what) => Message::new("answer-column").with("column", *what),
             Self::Cell { row, what } => Message::new("answer-cell")
                 .with("row", *row)
@@ -72,63 +77,62 @@ const WHY: &[&str] = &["原因", "失败原因", "说明", "reason"];
 const GOOD: &[&str] = &["成功", "已入账", "ok", "paid", "success"];
 const BAD: &[&str] = &["失败", "退回", "failed", "returned", "reject"];
 
-/// Cells of a line; quotes as spreadsheets write them.
-fn cells(line: &str) -> Vec<String> {
-    let (mut out, mut cell, mut quoted) = (Vec::new(), String::new(), false);
-    let mut rest = line.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '"' if quoted && rest.peek() == Some(&'"') => {
-                rest.next();
-                cell.push('"');
-            }
-            '"' => quoted = !quoted,
-            ',' if !quoted => out.push(std::mem::take(&mut cell).trim().to_owned()),
-            other => cell.push(other),
-        }
+/// Whether the bank's word is that it paid: `None` for a word that is not known.
+pub(super) fn paid(word: &str) -> Option<bool> {
+    let word = word.to_lowercase();
+    let is = |words: &[&str]| words.iter().any(|w| word == *w);
+    match (is(GOOD), is(BAD)) {
+        (true, _) => Some(true),
+        (_, true) => Some(false),
+        _ => None,
     }
-    out.push(cell.trim().to_owned());
-    out
 }
 
-/// Reads an answer, whichever it is; lines without anything are passed over.
+/// Reads an answer, whichever it is; rows without anything, titles and totals are passed over.
 ///
 /// # Errors
 /// A column that is missing, or the first cell or element that cannot be read.
 pub fn read(bytes: &[u8], on: Date) -> Result<Vec<Told>, AnswerError> {
-    let text = String::from_utf8_lossy(bytes);
-    let begin = text.trim_start_matches('\u{feff}').trim_start();
-    if begin.starts_with('<') {
-        return super::xml::read(begin, on);
+    let text = String::from_utf8_lossy(bytes.get(..512.min(bytes.len())).unwrap_or_default());
+    if text
+        .trim_start_matches('\u{feff}')
+        .trim_start()
+        .starts_with('<')
+    {
+        let text = String::from_utf8_lossy(bytes);
+        return super::xml::read(text.trim_start_matches('\u{feff}').trim_start(), on);
     }
-    let mut lines = (1i64..).zip(text.trim_start_matches('\u{feff}').lines());
-    let header = lines.next().map(|(_, l)| cells(l)).unwrap_or_default();
+    let source = Source::Bytes {
+        name: String::new(),
+        bytes: bytes.to_vec(),
+    };
+    let table =
+        sheet::read(source, &ReadOptions::default()).map_err(|e| AnswerError::File(e.message()))?;
     let at = |names: &[&str]| {
-        let named = |h: &String| names.iter().any(|n| h.eq_ignore_ascii_case(n));
-        header.iter().position(named)
+        let named = |c: &sheet::Column| {
+            let header = c.header.trim();
+            names.iter().any(|n| header.eq_ignore_ascii_case(n))
+        };
+        table.columns.iter().position(named)
     };
     let number = at(NUMBER).ok_or(AnswerError::Column("序号"))?;
     let amount = at(AMOUNT).ok_or(AnswerError::Column("金额"))?;
     let result = at(RESULT).ok_or(AnswerError::Column("结果"))?;
     let why = at(WHY);
     let mut said = Vec::new();
-    for (row, line) in lines.filter(|(_, l)| !l.trim().is_empty()) {
-        let found = cells(line);
-        let get = |at: usize| found.get(at).map_or("", String::as_str);
-        let wrong = |what| AnswerError::Cell { row, what };
-        let is = |words: &[&str]| {
-            let word = get(result).to_lowercase();
-            words.iter().any(|w| word == *w)
+    for record in 0..table.len() {
+        let get = |at: usize| table.value(at, record).unwrap_or_default().trim();
+        let wrong = |what| AnswerError::Cell {
+            row: i64::from(table.rows.row(record)),
+            what,
         };
-        let failure = match (is(GOOD), is(BAD)) {
-            (true, _) => None,
-            (_, true) => Some(
-                why.map(get)
-                    .filter(|w| !w.is_empty())
-                    .unwrap_or(get(result))
-                    .to_owned(),
-            ),
-            _ => return Err(wrong("结果")),
+        let failure = match paid(get(result)) {
+            Some(true) => None,
+            Some(false) => {
+                let reason = why.map(get).filter(|w| !w.is_empty());
+                Some(reason.unwrap_or(get(result)).to_owned())
+            }
+            None => return Err(wrong("结果")),
         };
         said.push(Told {
             number: get(number).parse().map_err(|_| wrong("序号"))?,

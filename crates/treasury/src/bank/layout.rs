@@ -4,9 +4,10 @@
 //! Nothing is ever cut off: what does not fit is refused with line and column. Start at
 //! [`Layout::parse`]; docs/funds.md has an example.
 
-use super::{Payment, yuan};
+use super::{AnswerError, Payment, Told, yuan};
 use base::Fen;
 use base::message::{Message, Speak};
+use base::money::written;
 use encoding_rs::GB18030;
 use jiff::civil::Date;
 use serde::Deserialize;
@@ -85,8 +86,12 @@ enum Of {
     Sum,
     /// The day of payment as `20200310`.
     Day,
-    /// The same text in every line.
+    /// The same text in every line; of an answer whatever the bank writes there.
     Text,
+    /// Whether it was paid; of answers.
+    Result,
+    /// Why it was not; of answers.
+    Reason,
 }
 
 impl Of {
@@ -103,6 +108,8 @@ impl Of {
             Self::Sum => "sum",
             Self::Day => "day",
             Self::Text => "text",
+            Self::Result => "result",
+            Self::Reason => "reason",
         }
     }
 }
@@ -142,6 +149,18 @@ pub struct Layout {
     column: Vec<Column>,
     #[serde(default)]
     foot: Vec<Column>,
+    /// A line of the bank's answer.
+    #[serde(default)]
+    answer: Vec<Column>,
+    /// Lines of an answer before the first payment.
+    #[serde(default)]
+    answer_head: usize,
+    /// Lines of an answer after the last payment.
+    #[serde(default)]
+    answer_foot: usize,
+    /// What the bank writes where it paid; any other word is a failure.
+    #[serde(default)]
+    paid: Vec<String>,
 }
 
 /// What a line is made of.
@@ -167,6 +186,8 @@ impl Line<'_> {
             Of::Sum => yuan(self.sum),
             Of::Day => self.on.strftime("%Y%m%d").to_string(),
             Of::Text => column.text.clone(),
+            // The declaration was checked: these stand in answers only.
+            Of::Result | Of::Reason => String::new(),
         }
     }
 }
@@ -180,7 +201,14 @@ impl Layout {
         let layout: Self =
             toml::from_str(text).map_err(|e| LayoutError::Declared(e.message().to_owned()))?;
         let known = ["", "utf-8", "gb18030"].contains(&layout.encoding.as_str());
-        let all = || layout.head.iter().chain(&layout.column).chain(&layout.foot);
+        let sent = || layout.head.iter().chain(&layout.column).chain(&layout.foot);
+        let all = || sent().chain(&layout.answer);
+        let answers = |c: &Column| matches!(c.of, Of::Result | Of::Reason);
+        let has = |of: Of| layout.answer.iter().any(|c| c.of == of);
+        let read = has(Of::Number) && has(Of::Result) && !layout.paid.is_empty();
+        if sent().any(answers) || !(layout.answer.is_empty() || read) {
+            return Err(LayoutError::Declared("answer".to_owned()));
+        }
         let sound = all().all(|c| c.width > 0 && c.fill.is_ascii() && !c.fill.is_control());
         match known && sound && !layout.column.is_empty() {
             true => Ok(layout),
@@ -211,6 +239,61 @@ impl Layout {
             self.put(&self.foot, &line(None), &mut out)?;
         }
         Ok(out)
+    }
+
+    /// Reads the bank's answer, if an answer is declared and this is one: every line as long as its
+    /// columns. `None` for a file of another kind.
+    #[must_use]
+    pub fn read(&self, bytes: &[u8], on: Date) -> Option<Result<Vec<Told>, AnswerError>> {
+        let width: usize = self.answer.iter().map(|c| c.width).sum();
+        let lines = bytes.split(|b| *b == b'\n');
+        let lines = lines.map(|l| l.strip_suffix(b"\r").unwrap_or(l));
+        let mut lines: Vec<(i64, &[u8])> = (1..).zip(lines).collect();
+        lines.retain(|(_, l)| !l.is_empty());
+        let last = lines.len().checked_sub(self.answer_foot)?;
+        let lines = lines.get(self.answer_head..last)?;
+        let ours = width > 0 && !lines.is_empty() && lines.iter().all(|(_, l)| l.len() == width);
+        ours.then(|| lines.iter().map(|line| self.told(*line, on)).collect())
+    }
+
+    fn told(&self, (row, mut line): (i64, &[u8]), on: Date) -> Result<Told, AnswerError> {
+        let wrong = |what| AnswerError::Cell { row, what };
+        let mut told = Told {
+            number: 0,
+            amount: None,
+            failure: None,
+            on,
+            file: String::new(),
+        };
+        let (mut paid, mut reason) = (false, String::new());
+        for column in &self.answer {
+            let (cell, rest) = line.split_at_checked(column.width).unwrap_or((line, &[]));
+            line = rest;
+            let text = match self.encoding.as_str() {
+                "gb18030" => GB18030.decode(cell).0.into_owned(),
+                _ => String::from_utf8_lossy(cell).into_owned(),
+            };
+            let text = match column.right {
+                true => text.trim_start_matches(column.fill),
+                false => text.trim_end_matches(column.fill),
+            };
+            let text = text.trim();
+            match column.of {
+                Of::Number => told.number = text.parse().map_err(|_| wrong("number"))?,
+                Of::Amount => {
+                    told.amount = Some(written::parse(text).map_err(|_| wrong("amount"))?);
+                }
+                Of::Fen => told.amount = Some(Fen::new(text.parse().map_err(|_| wrong("fen"))?)),
+                Of::Result => paid = self.paid.iter().any(|word| word == text),
+                Of::Reason => reason = text.to_owned(),
+                _ => {}
+            }
+            if column.of == Of::Result && reason.is_empty() {
+                reason = text.to_owned();
+            }
+        }
+        told.failure = (!paid).then_some(reason);
+        Ok(told)
     }
 
     fn put(&self, columns: &[Column], of: &Line<'_>, out: &mut Vec<u8>) -> Result<(), LayoutError> {
@@ -335,6 +418,40 @@ fill = "0"
             let read = Layout::parse(&text);
             assert!(matches!(read, Err(LayoutError::Declared(_))), "{becomes}");
         }
+    }
+
+    #[test]
+    fn an_answer_of_fixed_widths_is_told_from_other_files_and_read() {
+        let more = "answer_head = 1\npaid = [\"0000\"]\nanswer = [{of = \"number\", width = 6, right = true, \
+                    fill = \"0\"}, {of = \"fen\", width = 10, right = true, fill = \"0\"}, \
+                    {of = \"result\", width = 4}, {of = \"reason\", width = 12}]\n";
+        let text = DECLARED.replacen("encoding", &format!("{more}encoding"), 1);
+        let layout = Layout::parse(&text).unwrap();
+        let (file, _, _) = GB18030.encode(
+            "H1 2020\r\n00000100000805000000            \r\n00000200000954001004账户已销户  \r\n",
+        );
+        let on = date(2020, 3, 11);
+        let told = layout.read(&file, on).unwrap().unwrap();
+        assert_eq!(
+            (told[0].number, told[0].amount),
+            (1, Some(Fen::new(80_500)))
+        );
+        assert_eq!(told[0].failure, None);
+        assert_eq!(told[1].failure.as_deref(), Some("账户已销户"));
+        assert!(
+            layout
+                .read("序号,金额,结果\n1,805,成功\n".as_bytes(), on)
+                .is_none()
+        );
+        let broken = file.iter().map(|b| if *b == b'8' { b'x' } else { *b });
+        let broken: Vec<u8> = broken.collect();
+        let wrong = AnswerError::Cell {
+            row: 2,
+            what: "fen",
+        };
+        assert_eq!(layout.read(&broken, on), Some(Err(wrong)));
+        let deaf = Layout::parse(&text.replace("paid = [\"0000\"]", ""));
+        assert!(matches!(deaf, Err(LayoutError::Declared(_))));
     }
 
     proptest! {

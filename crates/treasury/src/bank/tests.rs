@@ -74,10 +74,56 @@ fn an_answer_is_read_by_its_header() {
         what: "结果",
     };
     assert_eq!(read(bad.as_bytes(), date(2020, 3, 11)), Err(error));
+    let other = "甲,乙\n1,2\n".as_bytes();
     assert_eq!(
-        read(b"a,b", date(2020, 3, 11)),
+        read(other, date(2020, 3, 11)),
         Err(AnswerError::Column("序号"))
     );
+}
+
+#[test]
+fn an_answer_comes_as_banks_write_it_titles_totals_and_all() {
+    let said = [
+        Told {
+            number: 1,
+            amount: Some(Fen::new(80_500)),
+            failure: None,
+            on: date(2020, 3, 11),
+            file: String::new(),
+        },
+        Told {
+            number: 2,
+            amount: Some(Fen::new(195_400)),
+            failure: Some("账户已销户".to_owned()),
+            on: date(2020, 3, 11),
+            file: String::new(),
+        },
+    ];
+    let rows = "序号\t户名\t金额\t结果\t原因\n1\t李兰\t805.00\t成功\t\n2\t王芳\t1954.00\t失败\t账户已销户\n";
+    let (gbk, _, _) = encoding_rs::GB18030.encode(rows);
+    assert_eq!(read(&gbk, date(2020, 3, 11)).unwrap(), said, "GBK, by tabs");
+
+    let folder = std::env::temp_dir().join(format!("answer-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("a.xlsx");
+    let page = sheet::Page {
+        header: ["序号", "户名", "金额", "结果", "原因"]
+            .map(str::to_owned)
+            .to_vec(),
+        ..sheet::Page::default()
+    };
+    let cells = |row: [&str; 5]| -> Vec<Cell> { row.iter().map(|c| (*c).into()).collect() };
+    let all = [
+        cells(["1", "李兰", "805.00", "成功", ""]),
+        cells(["2", "王芳", "1954.00", "失败", "账户已销户"]),
+        cells(["合计", "", "2759.00", "", ""]),
+    ];
+    sheet::write_page_xlsx(&path, &page, all.into_iter()).unwrap();
+    let bytes = std::fs::read(&path).unwrap();
+    std::fs::remove_dir_all(&folder).unwrap();
+    assert_eq!(read(&bytes, date(2020, 3, 11)).unwrap(), said, "a workbook");
+    let cut = read(&bytes[..bytes.len() / 2], date(2020, 3, 11));
+    assert!(matches!(cut, Err(AnswerError::File(_))), "{cut:?}");
 }
 
 /// A status report: one settled, one refused, one still on its way.

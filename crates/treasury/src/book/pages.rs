@@ -56,7 +56,8 @@ fn page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, Fault
         next: month(next),
         keeps: request.who.can(Act::FundsKeep),
     };
-    Page::new(request, "funds", &content)
+    let page = Page::new(request, "funds", &content)?;
+    Ok(page.button(request, "budgets", "/funds/budgets"))
 }
 
 /// The page.

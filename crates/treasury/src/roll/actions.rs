@@ -454,6 +454,17 @@ pub(crate) fn given(ctx: &Ctx<'_>, month: Month) -> Result<HashMap<AwardId, Fen>
     Ok(store::roll_item_month(ctx.tx(), month)?)
 }
 
+/// What rolls gave an award too much and did not get back, by month, the newest first.
+pub(crate) fn over(ctx: &Ctx<'_>, award: &award::Award) -> Result<Vec<(Month, Fen)>, Fault> {
+    let turns = award::turns(ctx, award.id)?;
+    let put = store::roll_item_of(ctx.tx(), award.id)?;
+    let Some(last) = put.iter().map(|(month, _)| *month).max() else {
+        return Ok(Vec::new());
+    };
+    let opening = store::roll_opening(ctx.tx())?.unwrap_or(last).min(last);
+    Ok(super::reckon::over(award, &turns, &put, (opening, last)))
+}
+
 /// The last month whose own roll has been approved.
 pub(crate) fn last_approved(ctx: &Ctx<'_>) -> Result<Option<Month>, Fault> {
     let rolls = store::roll_list(ctx.tx())?;

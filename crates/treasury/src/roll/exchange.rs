@@ -102,7 +102,10 @@ pub(crate) fn answer(request: &Request<'_>) -> Answer {
         .ok_or_else(|| Fault::field("answer", Message::new("answer-none")))
         .and_then(|upload| {
             request.write(|ctx| {
-                let told = bank::read(&upload.content, ctx.today())
+                let fixed = declared(ctx.settings())?
+                    .and_then(|layout| layout.read(&upload.content, ctx.today()));
+                let told = fixed
+                    .unwrap_or_else(|| bank::read(&upload.content, ctx.today()))
                     .map_err(|e| Fault::field("answer", e.message()))?;
                 super::answer_told(ctx, id, told)
             })

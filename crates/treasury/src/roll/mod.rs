@@ -23,7 +23,8 @@ pub use actions::{
     again, failed, find, get, hold, line, lines, paid_to, release, reopen, sign, sums, waterfall,
 };
 pub(crate) use actions::{
-    approved, given, is_approved, last_approved, lines_of, of_month, signed_lines, waiting_until,
+    approved, given, is_approved, last_approved, lines_of, of_month, over, signed_lines,
+    waiting_until,
 };
 pub use answer::{Answered, Said, answer, answer_told, paid_lines, record_file};
 pub use build::build;

@@ -81,6 +81,27 @@ pub(crate) fn reckon(
     out
 }
 
+/// What was given too much, by month, the newest first.
+pub(crate) fn over(
+    award: &Award,
+    turns: &[Turn],
+    put: &[(Month, Fen)],
+    (opening, month): (Month, Month),
+) -> Vec<(Month, Fen)> {
+    let mut found = Vec::new();
+    let mut of = Some(award.first.max(opening));
+    while let Some(m) = of.filter(|m| *m <= month) {
+        let given = put.iter().filter(|(p, _)| *p == m).map(|(_, f)| f.get());
+        let over = given.sum::<i64>() - owed(turns, award.cadence, m).amount.get();
+        if over > 0 {
+            found.push((m, Fen::new(over)));
+        }
+        of = m.plus(1);
+    }
+    found.reverse();
+    found
+}
+
 /// How a month differs from the one before.
 pub(crate) fn cause(last: Fen, due: Fen) -> Cause {
     match (last > Fen::ZERO, due > Fen::ZERO) {

@@ -168,11 +168,16 @@ pub(super) fn roll_update(tx: &Tx<'_>, roll: &Roll) -> Result<()> {
 
 /// What the awards are: changes whenever one does.
 pub(super) fn award_stamp(tx: &Tx<'_>) -> Result<String> {
-    let sql = "SELECT COUNT(*) AS many, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS versions \
-               FROM award";
+    let sql = "SELECT COUNT(*) AS many, CAST(COALESCE(SUM(version), 0) AS BIGINT) AS versions, \
+               (SELECT COUNT(*) FROM recovery_entry) AS back FROM award";
     tx.row(sql, &[], |row| {
         let (many, versions): (i64, i64) = (row.get("many")?, row.get("versions")?);
-        Ok(format!("{many}/{versions}"))
+        let back: i64 = row.get("back")?;
+        // What came back changes what is owed as much as a decision does.
+        Ok(match back {
+            0 => format!("{many}/{versions}"),
+            back => format!("{many}/{versions}/{back}"),
+        })
     })
 }
 
@@ -182,9 +187,11 @@ pub(super) fn roll_opening(tx: &Tx<'_>) -> Result<Option<Month>> {
     tx.row(sql, &[], |row| crate::stored::month_or_none(row, "month"))
 }
 
-/// What rolls gave, by award.
+/// What rolls gave, by award, less what came back or was let off.
 pub(super) fn roll_item_all(tx: &Tx<'_>) -> Result<HashMap<AwardId, Vec<(Month, Fen)>>> {
-    let sql = "SELECT award_id, month, amount_fen FROM roll_item";
+    let sql = "SELECT award_id, month, amount_fen FROM roll_item UNION ALL \
+               SELECT r.award_id, e.month, -e.amount_fen FROM recovery_entry e \
+               JOIN recovery r ON r.id = e.recovery_id";
     let mut all: HashMap<AwardId, Vec<(Month, Fen)>> = HashMap::new();
     tx.each(sql, &[], |row| {
         let of = (month(row, "month")?, row.get("amount_fen")?);
@@ -207,10 +214,23 @@ pub(super) fn roll_item_each(tx: &Tx<'_>, mut take: impl FnMut(AwardId, Month, F
     })
 }
 
-/// What rolls gave for one month, by award.
+/// What rolls gave one award, less what came back or was let off.
+pub(super) fn roll_item_of(tx: &Tx<'_>, award: AwardId) -> Result<Vec<(Month, Fen)>> {
+    let sql = "SELECT month, amount_fen FROM roll_item WHERE award_id = ?1 UNION ALL \
+               SELECT e.month, -e.amount_fen FROM recovery_entry e \
+               JOIN recovery r ON r.id = e.recovery_id WHERE r.award_id = ?1";
+    tx.rows(sql, &[&award], |row| {
+        Ok((month(row, "month")?, row.get("amount_fen")?))
+    })
+}
+
+/// What rolls gave for one month, by award, less what came back or was let off.
 pub(super) fn roll_item_month(tx: &Tx<'_>, of: Month) -> Result<HashMap<AwardId, Fen>> {
-    let sql = "SELECT award_id, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM roll_item \
-               WHERE month = ?1 GROUP BY award_id";
+    let sql = "SELECT award_id, CAST(SUM(amount_fen) AS BIGINT) AS fen FROM ( \
+               SELECT award_id, amount_fen FROM roll_item WHERE month = ?1 UNION ALL \
+               SELECT r.award_id, -e.amount_fen FROM recovery_entry e \
+               JOIN recovery r ON r.id = e.recovery_id WHERE e.month = ?1) AS given \
+               GROUP BY award_id";
     let rows = tx.rows(sql, &[&of.to_string()], |row| {
         Ok((row.get("award_id")?, row.get("fen")?))
     })?;

@@ -205,6 +205,8 @@ struct FindingPage<'a> {
     evidence: Vec<(String, Html)>,
     before: String,
     after: String,
+    /// Where what was too much is asked back.
+    recovery: String,
 }
 
 /// One finding with its evidence.
@@ -257,6 +259,10 @@ pub(crate) fn finding(request: &Request<'_>) -> Answer {
         rule: kit::badge(tone(finding.rule), &rule),
         help: t.text(&format!("{}-help", finding.rule.label())),
         evidence: rows.collect(),
+        recovery: match (finding.award, finding.rule) {
+            (Some(award), Rule::Dead | Rule::Over | Rule::Twice) => format!("/awards/{award}"),
+            _ => String::new(),
+        },
         before: beside(before, -1),
         after: beside(after, 1),
     };
