@@ -1,8 +1,9 @@
 //! The seam to the treasury: what a granted case gives somebody the right to.
 
-use crate::case::Casefile;
+use crate::case::{Casefile, Paid};
 use base::date::Month;
 use base::id::AwardId;
+use base::message::Message;
 use base::{Fault, Fen};
 use platform::Ctx;
 use policy::decide::Decision;
@@ -11,6 +12,7 @@ use policy::pack::Pack;
 use policy::programme::Period;
 use registry::household;
 use treasury::award::{Cadence, Decided, Grant, Standing};
+use treasury::reserve::{self, Spend};
 
 /// Grants the award of a case within the transaction of its decision; `None` where the programme
 /// pays nothing.
@@ -59,6 +61,44 @@ pub(crate) fn granted(
         },
     };
     treasury::award::grant(ctx, &grant).map(Some)
+}
+
+/// The level of towns in the tree of divisions.
+const TOWN: i64 = 4;
+
+/// Pays a granted case from the reserve of its town within the transaction of its decision; the
+/// number of the entry in the town's book.
+pub(crate) fn spent(
+    ctx: &Ctx<'_>,
+    case: &Casefile,
+    paid: Option<&Paid>,
+    why: &str,
+) -> Result<i64, Fault> {
+    let needed = |field| Fault::field(field, Message::new("case-paid-how"));
+    let paid = paid.ok_or_else(|| needed("receipt"))?;
+    for (field, text) in [("receipt", &paid.receipt), ("witness", &paid.witness)] {
+        if text.trim().is_empty() {
+            return Err(needed(field));
+        }
+    }
+    let mut town = case.division.clone();
+    while town.level() > TOWN {
+        town = town.parent().ok_or(Fault::NotFound)?;
+    }
+    let spend = Spend {
+        town,
+        programme: case.programme.clone(),
+        case_number: case.number.clone(),
+        household: Some(case.household),
+        payee: case.person,
+        amount: case.amount.unwrap_or(Fen::ZERO),
+        on: ctx.today(),
+        way: paid.way,
+        receipt: paid.receipt.clone(),
+        witness: paid.witness.clone(),
+        reason: why.to_owned(),
+    };
+    Ok(reserve::spend(ctx, &spend)?.number)
 }
 
 /// What a household is paid already, as the facts of a case name it.

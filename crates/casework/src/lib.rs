@@ -50,6 +50,7 @@ pub const CODES: &[&str] = &[
     "case-needs-fact",
     "case-reason-needed",
     "case-answer-needed",
+    "case-paid-how",
     "case-note-form",
     "case-amount-form",
     "case-actor-applicant",

@@ -155,3 +155,6 @@ progress-month = 月份
 progress-what = 项目
 progress-amount = 金额（元）
 progress-state = 状态
+case-paid-help = 在这一步给予的救助由镇街备用金当场支付。不予救助的不必填写。
+case-paid-receipt-hint = 领款（物）凭证编号，每张凭证只登记一次
+case-paid-how = 请填写如何支付：凭证和见证人。

@@ -14,7 +14,9 @@ use policy::decide::{Decision, Outcome, decide};
 use policy::fact::Entity;
 use policy::journey::Journey;
 use policy::pack::Pack;
+use policy::programme::Purse;
 use serde_json::{Value, json};
+use treasury::reserve::Way;
 
 /// The step by which roads refuse, by its name in packs: nothing is granted in it.
 const REFUSAL: &str = "refusal";
@@ -44,8 +46,24 @@ pub struct Going {
 }
 
 /// What the officer decides in a step that decides.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Answer(pub Verdict);
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answer {
+    /// What it says.
+    pub verdict: Verdict,
+    /// How it was paid on the spot, in a step that pays from a purse.
+    pub paid: Option<Paid>,
+}
+
+/// How somebody was paid on the spot.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Paid {
+    /// Into an account, in cash, in goods.
+    pub way: Way,
+    /// Number of the receipt: entered once.
+    pub receipt: String,
+    /// Who saw it.
+    pub witness: String,
+}
 
 /// A case to be received.
 pub(crate) struct New<'a> {
@@ -255,7 +273,7 @@ pub fn turn(
         if both_hands(&ctx.who().actor(), &past, &journey, here) {
             return Err(Fault::refused("case-two-hands"));
         }
-        let Answer(verdict) =
+        let Answer { verdict, paid } =
             answer.ok_or_else(|| Fault::field("answer", Message::new("case-answer-needed")))?;
         let (facts, computed) = decision(ctx, pack, &before, ctx.today())?;
         justified(verdict, &computed, &here.id, note)?;
@@ -271,7 +289,19 @@ pub fn turn(
             Verdict::Grant(amount) => {
                 case.state = State::Granted;
                 case.amount = Some(amount);
-                case.award = award::granted(ctx, pack, &case, (&facts, &computed), note)?;
+                match here.pays_from {
+                    Some(Purse::Reserve) => {
+                        let why = match note.trim() {
+                            "" => here.label.zh.as_str(),
+                            note => note,
+                        };
+                        let entry = award::spent(ctx, &case, paid.as_ref(), why)?;
+                        decided.data["reserve_entry"] = json!(entry);
+                    }
+                    None => {
+                        case.award = award::granted(ctx, pack, &case, (&facts, &computed), note)?;
+                    }
+                }
                 decided.data["amount"] = json!(amount.to_string());
             }
             Verdict::Refuse => {

@@ -13,7 +13,7 @@ pub(crate) mod store;
 pub(crate) mod tests;
 
 pub use actions::{
-    Answer, Going, Wanted, count, events, find, get, note, of_household, turn, withdraw,
+    Answer, Going, Paid, Wanted, count, events, find, get, note, of_household, turn, withdraw,
 };
 pub(crate) use actions::{New, begin, decision};
 pub use model::{Casefile, Event, Kind, State, Verdict};

@@ -2,7 +2,7 @@
 //! be granted, what is missing, what happened.
 
 use super::road::{self, Place, may_act};
-use super::{Answer as Decided, Casefile, Going, Kind, State, Verdict, Wanted};
+use super::{Answer as Decided, Casefile, Going, Kind, Paid, State, Verdict, Wanted};
 use super::{count, decision, events, find, get, journey, note, turn, withdraw};
 use crate::papers::Hanging;
 use crate::papers::notice::of_case;
@@ -154,6 +154,8 @@ struct Way {
     branch: String,
     label: String,
     decides: bool,
+    /// A grant is paid from the town's reserve on the spot.
+    pays: bool,
 }
 
 struct Clocked {
@@ -174,6 +176,7 @@ struct Show<'a> {
     now: String,
     ways: Vec<Way>,
     waits: String,
+    purse: Vec<(String, String)>,
     evidence: Vec<String>,
     clocks: Vec<Clocked>,
     told: Told,
@@ -339,6 +342,7 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
             && turn.branch().is_none()
             && now.is_some_and(|n| n.step.decides)
             && !turn.to().is_some_and(|s| s.decides),
+        pays: now.is_some_and(|n| n.step.pays_from.is_some()),
     });
     let ways = ways.collect();
     let earliest = road.earliest().filter(|day| *day > today && now.is_some());
@@ -383,6 +387,10 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
         granted: computed.outcome == policy::decide::Outcome::Granted,
         amount: computed.amount.unwrap_or(Fen::ZERO).to_string(),
         history: history(t, &happened, &label),
+        purse: treasury::reserve::Way::ALL
+            .iter()
+            .map(|way| (way.code().to_owned(), t.text(way.label())))
+            .collect(),
         withdraws: open && request.who.can(Act::CasesReceive),
         writes: request.who.can(Act::CasesTurn),
         papers: papers(pack, &case, notice.as_ref(), language),
@@ -435,10 +443,16 @@ pub(crate) fn moved(request: &Request<'_>) -> Answer {
         step: given("step"),
         branch: given("branch"),
     };
+    let paid = treasury::reserve::Way::of(request.form.get("way")).map(|way| Paid {
+        way,
+        receipt: request.form.get("receipt").to_owned(),
+        witness: request.form.get("witness").to_owned(),
+    });
+    let decided = |verdict| Some(Decided { verdict, paid });
     let answer = match request.form.get("answer") {
-        "refuse" => Some(Decided(Verdict::Refuse)),
+        "refuse" => decided(Verdict::Refuse),
         "grant" => match base::money::written::parse(request.form.get("amount")) {
-            Ok(amount) => Some(Decided(Verdict::Grant(amount))),
+            Ok(amount) => decided(Verdict::Grant(amount)),
             Err(_) => {
                 let wrong = Fault::field("amount", Message::new("case-amount-form"));
                 return then(request, at.0, Err(wrong));

@@ -1,7 +1,7 @@
 //! A case from the window to its award, by those whom the road names; then by anybody in any order:
 //! nothing is paid that was not decided, nothing decided before its notice has hung.
 
-use super::{Answer, Casefile, Going, State, Verdict, events, get, turn, withdraw};
+use super::{Answer, Casefile, Going, Paid, State, Verdict, events, get, turn, withdraw};
 use crate::window::{Chosen, receive};
 use base::clock::FixedClock;
 use base::id::{CasefileId, HouseholdId, PersonId};
@@ -16,7 +16,7 @@ use registry::person::{self, Register, Written};
 use registry::place;
 use serde_json::json;
 use std::sync::Arc;
-use treasury::award;
+use treasury::{award, reserve};
 
 const TOWN: &str = "500153104";
 pub(crate) const VILLAGE: &str = "500153104201";
@@ -79,6 +79,58 @@ cite = {document = "例"}
 limit = {days = 10, count = "working", after = "publicity", cite = {document = "例"}}
 "#;
 
+/// Help that a town pays on the spot.
+const URGENT: &str = r#"
+[programme]
+id = "urgent"
+title = {zh = "急难", en = "urgent"}
+summary = {zh = "例", en = "example"}
+unit = "household"
+from = "2020-01-01"
+basis = [{document = "例", title = {zh = "例", en = "example"}, from = "2020-01-01"}]
+[[fact]]
+entity = "household"
+id = "loss"
+type = "money"
+label = {zh = "损失", en = "loss"}
+source = "verification"
+[[parameter]]
+id = "relief_town_limit"
+label = {zh = "限额", en = "limit"}
+type = "money"
+value = [{from = "2020-01-01", is = "2000", cite = {document = "例"}}]
+[[condition]]
+id = "lost"
+label = {zh = "受灾", en = "lost"}
+is = "has(household.loss)"
+holds = {zh = "有损失", en = "a loss"}
+fails = {zh = "无损失", en = "no loss"}
+cite = {document = "例"}
+[amount]
+period = "once"
+label = {zh = "金额", en = "amount"}
+[[amount.step]]
+id = "least"
+label = {zh = "限额内", en = "within the limit"}
+is = "min(household.loss, param.relief_town_limit)"
+cite = {document = "例"}
+[road]
+start = "pay_first"
+[[road.step]]
+id = "pay_first"
+label = {zh = "先行救助", en = "paid first"}
+actor = "town"
+decides = true
+pays_from = "reserve"
+cite = {document = "例"}
+next = ["papers"]
+[[road.step]]
+id = "papers"
+label = {zh = "补办手续", en = "papers"}
+actor = "town"
+cite = {document = "例"}
+"#;
+
 fn pack() -> Pack {
     let head = "id = 'p'\ntitle = {zh='例', en='example'}\njurisdiction = '500153'\n";
     let file = |path: &str, text: &str| (path.to_owned(), text.to_owned());
@@ -87,6 +139,7 @@ fn pack() -> Pack {
     let files = [
         file("pack.toml", head),
         file("a.toml", RULES),
+        file("b.toml", URGENT),
         file("papers.toml", papers),
     ];
     match Pack::load(&files) {
@@ -201,7 +254,19 @@ impl Bureau {
             branch: None,
         };
         self.act(who, |ctx| {
-            turn(ctx, &self.pack, seen, &going, (note, answer.map(Answer)))
+            turn(
+                ctx,
+                &self.pack,
+                seen,
+                &going,
+                (
+                    note,
+                    answer.map(|verdict| Answer {
+                        verdict,
+                        paid: None,
+                    }),
+                ),
+            )
         })
     }
 
@@ -451,3 +516,106 @@ engines::both_engines!(whoever_tries_whatever_may_be_refused, |db: &Db| {
 engines::both_engines!(whoever_tries_whatever_may_be_granted, |db: &Db| {
     assert_eq!(walked(db, 9), State::Granted);
 });
+
+engines::both_engines!(
+    urgent_help_is_paid_from_the_reserve_with_its_decision_and_by_no_roll,
+    |db: &Db| {
+        let bureau = Bureau::new(db);
+        // What a town may pay at once is the law of the installation.
+        registry::register::install(pack());
+        let money = treasury::book::Appropriation {
+            source: "district".to_owned(),
+            programme: "urgent".to_owned(),
+            amount: Fen::from_yuan(9_000).unwrap(),
+            month: base::date::Month::parse("2020-03").unwrap(),
+            document: "1".to_owned(),
+        };
+        let filled = reserve::Granted {
+            town: Division::parse(TOWN).unwrap(),
+            kind: reserve::Kind::Grant,
+            programme: "urgent".to_owned(),
+            amount: Fen::from_yuan(2_500).unwrap(),
+            on: date(2020, 3, 2),
+            document: "2".to_owned(),
+        };
+        bureau
+            .act(&section(), |ctx| {
+                treasury::book::appropriate(ctx, &money)?;
+                reserve::grant(ctx, &filled).map(|_| ())
+            })
+            .unwrap();
+        let received = |bureau: &Bureau| {
+            let facts = json!({"household": {
+                "loss": "1500", "members": [{"id": bureau.head.to_string(), "name": "王秀英"}]
+            }});
+            let chosen = Chosen {
+                programme: "urgent".to_owned(),
+                person: None,
+            };
+            bureau.act(&clerk(), |ctx| {
+                let all = receive(
+                    ctx,
+                    &bureau.pack,
+                    bureau.home,
+                    (facts, json!({})),
+                    &[chosen],
+                )?;
+                Ok(all.1[0])
+            })
+        };
+        let id = received(&bureau).unwrap();
+        let pays = |seen, receipt: Option<&str>, yuan: i64| {
+            let going = Going {
+                step: Some("papers".to_owned()),
+                branch: None,
+            };
+            let answer = Answer {
+                verdict: Verdict::Grant(Fen::from_yuan(yuan).unwrap()),
+                paid: receipt.map(|receipt| Paid {
+                    way: reserve::Way::Cash,
+                    receipt: receipt.to_owned(),
+                    witness: "张强".to_owned(),
+                }),
+            };
+            bureau.act(&reviewer(), |ctx| {
+                turn(ctx, &bureau.pack, seen, &going, ("房屋失火", Some(answer)))
+            })
+        };
+        let left = || {
+            let read = |ctx: &Ctx<'_>| treasury::book::standings(ctx);
+            let all = bureau
+                .platform
+                .read(&section(), bureau.platform.request(), read);
+            let all = all.unwrap().into_iter();
+            all.filter(|s| s.kind == treasury::book::Kind::Reserve)
+                .map(|s| s.free.get() / 100)
+                .sum::<i64>()
+        };
+        let wrong = |result: Result<(), Fault>, field: &str| match result {
+            Err(Fault::Invalid(errors)) => errors.of(field).map_or("-", |m| m.code),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            wrong(pays((id, 1), None, 1_500), "receipt"),
+            "case-paid-how"
+        );
+        assert_eq!(
+            wrong(pays((id, 1), Some("R-1"), 2_001), "amount"),
+            "reserve-ceiling"
+        );
+        let before = bureau.see(id);
+        assert_eq!(
+            (before.state, before.version, left()),
+            (State::Open, 1, 2_500)
+        );
+        pays((id, 1), Some("R-1"), 1_500).unwrap();
+        let after = bureau.see(id);
+        assert_eq!((after.state, after.award), (State::Granted, None));
+        assert_eq!((left(), bureau.awards()), (1_000, vec![]));
+        // The same receipt pays nothing twice, and what is left is never less than nothing.
+        let again = received(&bureau).unwrap();
+        assert!(pays((again, 1), Some("R-1"), 500).is_err());
+        assert!(pays((again, 1), Some("R-2"), 1_500).is_err());
+        assert_eq!((bureau.see(again).state, left()), (State::Open, 1_000));
+    }
+);

@@ -9,7 +9,7 @@ pub mod road;
 pub mod scope;
 
 pub use days::{Days, Kept};
-pub use road::{Branch, Count, Limit, Publicity, Road, RoadStep, Sampling, Span, Total};
+pub use road::{Branch, Count, Limit, Publicity, Purse, Road, RoadStep, Sampling, Span, Total};
 
 use crate::cel::{Expression, Type};
 use crate::fact::{Case, Change, Entity};

@@ -123,6 +123,14 @@ pub struct Branch {
     pub to: String,
 }
 
+/// What is paid from on the spot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Purse {
+    /// The town's reserve.
+    Reserve,
+}
+
 /// One step.
 #[derive(Debug)]
 pub struct RoadStep {
@@ -141,6 +149,8 @@ pub struct RoadStep {
     /// Whether it is done in one sitting: of the time until it is held only its own day counts as
     /// its time.
     pub sitting: bool,
+    /// What a grant in this step is paid from on the spot; else it becomes an award.
+    pub pays_from: Option<Purse>,
     /// Within which time.
     pub limit: Option<Limit>,
     /// What it must leave behind: name, label, signatures at least.

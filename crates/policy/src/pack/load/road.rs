@@ -133,6 +133,7 @@ impl Loader {
             days: self.days(build, &entry.from, &entry.to)?,
             decides: entry.decides,
             sitting: entry.sitting,
+            pays_from: entry.pays_from,
             limit,
             evidence: entry
                 .evidence

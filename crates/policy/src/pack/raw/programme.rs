@@ -1,6 +1,7 @@
 //! A programme's file as it is written. The format: docs/spec/programmes.md.
 
 use super::{Citation, Label, Messages};
+use crate::programme::Purse;
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -237,6 +238,8 @@ pub(crate) struct StepEntry {
     pub(crate) decides: bool,
     #[serde(default)]
     pub(crate) sitting: bool,
+    #[serde(default)]
+    pub(crate) pays_from: Option<Purse>,
     #[serde(default)]
     pub(crate) limit: Option<LimitEntry>,
     #[serde(default)]
