@@ -99,6 +99,24 @@ async function take(page, to) {
   await page.waitForURL("**/cases/*?done=saved");
 }
 
+await step("what the step asks for is filed with the case, and is ticked off", async () => {
+  const page = people.window;
+  await page.open(people.case);
+  const missing = await page.locator("main li:has-text('尚缺')").count();
+  assert.ok(missing > 0, "the first step asks for something");
+  const wanted = (await page.locator("main li:has-text('尚缺')").first().innerText())
+    .replace(/[○✓]|尚缺/g, "").trim();
+  const form = "form[action$='/files']";
+  await page.click(`details:has(${form}) summary`);
+  await page.selectOption(`${form} [name=part]`, { label: wanted });
+  const scan = join(house.folder, "申请书 签字页.pdf");
+  writeFileSync(scan, "%PDF-1.7 signed");
+  await page.setInputFiles(`${form} [name=file]`, scan);
+  await Promise.all([page.waitForNavigation(), page.click(`${form} button`)]);
+  assert.equal(await page.locator("main li:has-text('尚缺')").count(), missing - 1);
+  await look(page, folder, "case-evidence");
+});
+
 await step("the case walks its road; nobody takes a step that is another's", async () => {
   const road = [
     ["window", "kin"], ["town", "data_check"], ["section", "survey"], ["town", "mass_review"],

@@ -142,7 +142,7 @@ await step("a scan is kept with the household, fetched as it was, and taken away
   await Promise.all([page.waitForNavigation(), page.click(`${form} button`)]);
   await page.waitForSelector(`${form} .invalid-feedback`, { state: "visible" });
   await page.setInputFiles(`${form} [name=file]`, scan);
-  await page.fill(`${form} [name=note]`, "首页和全部成员页");
+  await page.fill(`${form} [name=about]`, "首页和全部成员页");
   await Promise.all([page.waitForNavigation(), page.click(`${form} button`)]);
   await look(page, folder, "household-files");
   const [download] = await Promise.all([

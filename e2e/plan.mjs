@@ -81,6 +81,19 @@ await step("a task is taken on, reported, returned, reported again and closed ou
   await inspector.fill("#note-return", "清单缺清江镇");
   await inspector.click("form[action$='/return'] button");
   await officer.open(address);
+  const proof = "form[action$='/files']";
+  await officer.click(`details:has(${proof}) summary`);
+  await officer.setInputFiles(`${proof} [name=file]`, {
+    name: "21个镇街账户清单.txt", mimeType: "text/plain", buffer: Buffer.from("昌元街道 1001\n清江镇 1021\n"),
+  });
+  await officer.click(`${proof} button`);
+  await officer.waitForURL("**done=saved");
+  await inspector.open(address);
+  const [kept] = await Promise.all([
+    inspector.waitForEvent("download"), inspector.click(".files a[download]"),
+  ]);
+  assert.equal(kept.suggestedFilename(), "21个镇街账户清单.txt");
+  assert.equal(await inspector.locator(proof).count(), 0, "an inspector reads and changes nothing");
   await officer.fill("#note-report", "已补清江镇");
   await officer.click("form[action$='/report'] button");
   await leader.open("/tasks?f.state=reported");
@@ -139,6 +152,10 @@ await step("a problem is put right and closed out by two who did not do it", asy
   assert.match(await inspector.innerText("tfoot"), /1\s+1\s+0/);
   await inspector.open("/problems/lists");
   await look(inspector, folder, "problem-lists", { everything: false });
+  const [book] = await Promise.all([
+    inspector.waitForEvent("download"), inspector.click("a[href='/problems/lists/export']"),
+  ]);
+  assert.match(book.suggestedFilename(), /清单.*\.xlsx$/);
   await inspector.open("/language/en?then=/problems/lists");
   assert.equal(await inspector.locator("main h2").count(), 3);
 });

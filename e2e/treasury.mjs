@@ -157,11 +157,18 @@ await step("the leader sees the money by town on a map and over months, down to 
   await page.waitForURL(`**programme=${first}**`);
 });
 
+/** Looks through the month and waits until it is done. */
+async function looked(page) {
+  await page.click("form[action^='/supervision'] button");
+  await page.waitForURL("**/jobs/**");
+  await page.click("main a[href^='/supervision/']", { timeout: 30_000 });
+  await page.waitForURL("**/supervision/**");
+}
+
 await step("supervision finds what is wrong with the month, and each finding opens to its line", async () => {
   const page = people.section;
   await page.open(`/supervision/${people.month}`);
-  await page.click("form[action^='/supervision'] button");
-  await page.waitForURL("**done=saved");
+  await looked(page);
   await look(page, folder, "supervision");
   await page.open(`/supervision/${people.month}?f.rule=returned`);
   const found = await page.locator("tbody a[href*='/supervision/']").count();
@@ -268,8 +275,7 @@ await step("money paid after a death is found, the award ended, the money asked 
   await Promise.all([page.waitForNavigation(), page.click("form[action$='/life'] button.btn-primary")]);
   assert.match(page.url(), /done=saved/, await page.innerText("main"));
   await page.open(`/supervision/${people.month}`);
-  await page.click("form[action^='/supervision'] button");
-  await page.waitForURL("**done=saved");
+  await looked(page);
   await page.open(`/supervision/${people.month}?f.rule=dead`);
   await page.locator(".listing tbody a").first().click();
   await page.click(`a[href='${award}']:has-text("追缴")`);

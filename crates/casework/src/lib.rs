@@ -94,6 +94,17 @@ pub const MODULE: Module = Module {
         Route::get("/notices", Act::NoticesSee, papers::pages::public),
         Route::get("/progress", Act::NoticesSee, progress::pages::form),
         Route::post("/progress", Act::NoticesSee, progress::pages::ask),
+        Route::post("/cases/{id}/files", Act::CasesTurn, case::files::add),
+        Route::get(
+            "/cases/{id}/files/{file}",
+            Act::CasesSee,
+            case::files::fetch,
+        ),
+        Route::post(
+            "/cases/{id}/files/{file}/end",
+            Act::CasesTurn,
+            case::files::end,
+        ),
         Route::get("/cases/{id}", Act::CasesSee, case::pages::show),
         Route::post("/cases/{id}/turn", Act::CasesTurn, case::pages::moved),
         Route::post("/cases/{id}/note", Act::CasesTurn, case::pages::noted),

@@ -16,6 +16,7 @@
 
 pub mod plan;
 pub mod problem;
+mod proof;
 pub mod task;
 #[cfg(test)]
 mod testing;
@@ -79,6 +80,17 @@ pub const MODULE: Module = Module {
         Route::get("/tasks/new", Act::TasksSteer, task::pages::new_form),
         Route::post("/tasks/new", Act::TasksSteer, task::pages::create),
         Route::get("/tasks/{id}", Act::TasksSee, task::pages::show),
+        Route::post("/tasks/{id}/files", Act::TasksDo, proof::add_to_task),
+        Route::get(
+            "/tasks/{id}/files/{file}",
+            Act::TasksSee,
+            proof::fetch_of_task,
+        ),
+        Route::post(
+            "/tasks/{id}/files/{file}/end",
+            Act::TasksDo,
+            proof::end_of_task,
+        ),
         Route::post("/tasks/{id}/accept", Act::TasksDo, task::pages::accept),
         Route::post("/tasks/{id}/progress", Act::TasksDo, task::pages::progress),
         Route::post("/tasks/{id}/report", Act::TasksDo, task::pages::report),
@@ -105,10 +117,26 @@ pub const MODULE: Module = Module {
             task::pages::handed_on,
         ),
         Route::get("/problems", Act::TasksSee, problem::pages::list),
-        Route::get("/problems/lists", Act::TasksSee, problem::pages::lists),
+        Route::get("/problems/lists", Act::TasksSee, problem::lists::show),
+        Route::get(
+            "/problems/lists/export",
+            Act::TasksSee,
+            problem::lists::export,
+        ),
         Route::get("/problems/new", Act::TasksSteer, problem::pages::new_form),
         Route::post("/problems/new", Act::TasksSteer, problem::pages::create),
         Route::get("/problems/{id}", Act::TasksSee, problem::pages::show),
+        Route::post("/problems/{id}/files", Act::TasksDo, proof::add_to_problem),
+        Route::get(
+            "/problems/{id}/files/{file}",
+            Act::TasksSee,
+            proof::fetch_of_problem,
+        ),
+        Route::post(
+            "/problems/{id}/files/{file}/end",
+            Act::TasksDo,
+            proof::end_of_problem,
+        ),
         Route::post(
             "/problems/{id}/measures",
             Act::TasksSteer,

@@ -214,6 +214,7 @@ pub const MODULE: Module = Module {
             bottom: false,
         },
     ],
+    jobs: watch::JOBS,
     home: &[home::tiles],
     sections: &[Section {
         menu: Menu::Funds,

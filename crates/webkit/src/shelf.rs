@@ -117,13 +117,13 @@ impl Shelf {
                 "<details class=\"more-form no-print\"{}><summary>{}</summary>\
                  <form method=\"post\" action=\"{}/files\" enctype=\"multipart/form-data\">\
                  {}{}{}{}<button class=\"btn btn-primary\">{}</button></form></details>",
-                f.open(&["file", "note", "part"]),
+                f.open(&["file", "about", "part"]),
                 escape(&t.text("file-add")),
                 self.path,
                 f.token(),
                 part,
                 f.file("file", "file-which", "file-kinds", KINDS),
-                f.text("note", "file-note", ""),
+                f.text("about", "file-note", ""),
                 escape(&t.text("file-add")),
             ));
         }
@@ -140,7 +140,7 @@ impl Shelf {
         let new = NewFile {
             part: request.form.get("part"),
             name: &upload.name,
-            note: request.form.get("note"),
+            note: request.form.get("about"),
             content: Some(&upload.content),
         };
         request

@@ -298,3 +298,6 @@ label-journal-session-provider = Vouched for by the identity service
 label-journal-session-start-provider = Signed on with the identity service
 label-journal-file-add = Added a document
 label-journal-file-end = Took a document away
+label-journal-funds-watch = Looked through a month’s money
+label-journal-recovery-open = Money asked back
+label-journal-fund-allot = Money meant for a town

@@ -158,3 +158,5 @@ progress-state = State
 case-paid-help = What is granted here is paid from the town’s reserve at once.
 case-paid-receipt-hint = Number of the receipt; it is entered once
 case-paid-how = Say how it was paid: receipt and witness.
+case-file-other = something else
+case-evidence-missing = not there yet

@@ -298,3 +298,6 @@ label-journal-session-provider = 统一身份认证通过
 label-journal-session-start-provider = 统一身份认证登录
 label-journal-file-add = 添加材料
 label-journal-file-end = 撤下材料
+label-journal-funds-watch = 核查一个月的资金
+label-journal-recovery-open = 发起追缴
+label-journal-fund-allot = 分配镇街指标

@@ -158,3 +158,5 @@ progress-state = 状态
 case-paid-help = 在这一步给予的救助由镇街备用金当场支付。不予救助的不必填写。
 case-paid-receipt-hint = 领款（物）凭证编号，每张凭证只登记一次
 case-paid-how = 请填写如何支付：凭证和见证人。
+case-file-other = 其他材料
+case-evidence-missing = 尚缺

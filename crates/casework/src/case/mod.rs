@@ -4,6 +4,7 @@
 //! and is made again from them. Start at [`turn`].
 
 mod actions;
+pub(crate) mod files;
 mod model;
 pub(crate) mod pages;
 mod query;

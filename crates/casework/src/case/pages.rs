@@ -1,6 +1,7 @@
 //! Pages of cases: the work list, and one case: where it stands, who must act by when, why it would
 //! be granted, what is missing, what happened.
 
+use super::files;
 use super::road::{self, Place, may_act};
 use super::{Answer as Decided, Casefile, Going, Kind, Paid, State, Verdict, Wanted};
 use super::{count, decision, events, find, get, journey, note, turn, withdraw};
@@ -177,7 +178,9 @@ struct Show<'a> {
     ways: Vec<Way>,
     waits: String,
     purse: Vec<(String, String)>,
-    evidence: Vec<String>,
+    /// What the step asks for, and whether it is there.
+    evidence: Vec<(String, bool)>,
+    files: Html,
     clocks: Vec<Clocked>,
     told: Told,
     granted: bool,
@@ -367,16 +370,19 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
     let label = |step: &str| step_label(pack, &case, step, language);
     let evidence = now.map(|n| n.step.evidence.iter());
     let evidence = evidence.into_iter().flatten();
+    let there = request.read(|ctx| files::there(ctx, &case))?;
+    let f = form.unwrap_or_else(|| Form::new(request));
     let content = Show {
         t,
-        f: form.unwrap_or_else(|| Form::new(request)),
+        files: files::shelf(request, pack, &case).panel(request, &f)?,
+        f,
         stops: stops((t, language), pack, (&case, &road), today),
         facts: list.show(),
         now: line,
         ways,
         waits,
         evidence: evidence
-            .map(|(_, label, _)| label.of(language).to_owned())
+            .map(|(code, label, _)| (label.of(language).to_owned(), there.contains(code)))
             .collect(),
         clocks: road
             .clocks(today)
@@ -387,10 +393,7 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
         granted: computed.outcome == policy::decide::Outcome::Granted,
         amount: computed.amount.unwrap_or(Fen::ZERO).to_string(),
         history: history(t, &happened, &label),
-        purse: treasury::reserve::Way::ALL
-            .iter()
-            .map(|way| (way.code().to_owned(), t.text(way.label())))
-            .collect(),
+        purse: purse(t),
         withdraws: open && request.who.can(Act::CasesReceive),
         writes: request.who.can(Act::CasesTurn),
         papers: papers(pack, &case, notice.as_ref(), language),
@@ -399,6 +402,13 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
     let page = Page::new(request, "case", &content)?;
     let page = page.titled(&format!("{} · {name}", title(pack, &case, language)));
     Ok(page.under(request, "cases", "/cases"))
+}
+
+/// In which ways somebody can be paid on the spot.
+fn purse(t: Say<'_>) -> Vec<(String, String)> {
+    let ways = treasury::reserve::Way::ALL.iter();
+    let named = ways.map(|way| (way.code().to_owned(), t.text(way.label())));
+    named.collect()
 }
 
 /// The papers that can be printed of a case now, by their names.
@@ -427,7 +437,7 @@ fn seen(request: &Request<'_>) -> Result<(CasefileId, i64), Fault> {
     Ok((request.param("id")?, version.map_err(|_| Fault::Stale)?))
 }
 
-fn then(request: &Request<'_>, id: CasefileId, result: Result<(), Fault>) -> Answer {
+pub(super) fn then(request: &Request<'_>, id: CasefileId, result: Result<(), Fault>) -> Answer {
     match result {
         Ok(()) => Ok(Reply::See(format!("/cases/{id}?done=saved"))),
         Err(fault) => show_page(request, Some(Form::again(request, fault)?)).map(Reply::Again),

@@ -70,7 +70,7 @@ pub fn file(ctx: &Ctx<'_>, act: Act, of: &Subject, new: &NewFile<'_>) -> Result<
         return Err(Fault::field("file", Message::new("file-none")));
     }
     if note.chars().count() > LONGEST {
-        return Err(Fault::field("note", Message::new("file-note-long")));
+        return Err(Fault::field("about", Message::new("file-note-long")));
     }
     let at_field = |fault| match fault {
         Fault::Refused(message) => Fault::field("file", message),

@@ -50,4 +50,6 @@ pub(crate) const CONTENT: SealedColumn = SealedColumn {
 pub(crate) const OUTCOMES: [&str; 6] = ["new", "changed", "same", "unsure", "rejected", "gone"];
 
 #[cfg(test)]
+mod odd_tests;
+#[cfg(test)]
 mod tests;

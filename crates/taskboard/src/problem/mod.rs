@@ -2,6 +2,7 @@
 //! people sign who did not do the work (对账销号).
 
 mod actions;
+pub(crate) mod lists;
 mod model;
 pub(crate) mod pages;
 mod query;

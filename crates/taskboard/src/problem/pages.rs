@@ -16,9 +16,6 @@ use webkit::kit::{self, Facts, Tone};
 use webkit::list::{Column, Filter, List, PAGE_ROWS, Pager, Row};
 use webkit::{Answer, Fields, Form, Html, Page, Reply, Request, Say};
 
-/// Most problems of the printed lists.
-const PRINTED_MAX: i64 = 2_000;
-
 fn state(t: Say<'_>, problem: &Problem, today: Date) -> Html {
     let late = problem.standing != Standing::Closed && problem.is_overdue(today);
     let word = t.text(problem.standing.label());
@@ -169,16 +166,18 @@ pub(crate) fn create(request: &Request<'_>) -> Answer {
 }
 
 /// A measure as a line of a table.
-struct Measure {
-    path: String,
-    title: String,
-    section: String,
-    owner: String,
-    due: String,
-    state: Html,
+pub(super) struct Measure {
+    pub(super) path: String,
+    pub(super) title: String,
+    pub(super) section: String,
+    pub(super) owner: String,
+    pub(super) due: String,
+    pub(super) state: Html,
+    /// The state in a word.
+    pub(super) word: String,
 }
 
-fn measure_line(t: Say<'_>, sections: &Sections, task: &Task, today: Date) -> Measure {
+pub(super) fn measure_line(t: Say<'_>, sections: &Sections, task: &Task, today: Date) -> Measure {
     Measure {
         path: format!("/tasks/{}", task.id),
         title: task.title.clone(),
@@ -189,6 +188,7 @@ fn measure_line(t: Say<'_>, sections: &Sections, task: &Task, today: Date) -> Me
             .map_or(String::new(), |(_, name)| name.clone()),
         due: task.due.to_string(),
         state: task_state(t, task, today),
+        word: t.text(task.state.label()),
     }
 }
 
@@ -201,6 +201,7 @@ struct Show<'a> {
     facts: Html,
     measures: Vec<Measure>,
     signatures: Html,
+    files: Html,
     sections: Vec<(String, String)>,
     steers: bool,
     closes: bool,
@@ -255,9 +256,11 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
         ("due".to_owned(), problem.due.to_string()),
     ]);
     let title = format!("{} {}", problem.number, problem.title);
+    let f = form.unwrap_or_else(|| Form::new(request).with(begin));
     let content = Show {
         t,
-        f: form.unwrap_or_else(|| Form::new(request).with(begin)),
+        files: crate::proof::of_problem(id).panel(request, &f)?,
+        f,
         facts: facts.show(),
         measures: tasks
             .iter()
@@ -279,7 +282,7 @@ pub(crate) fn show(request: &Request<'_>) -> Answer {
     show_page(request, None).map(Reply::Page)
 }
 
-fn after<T>(request: &Request<'_>, result: Result<T, Fault>) -> Answer {
+pub(crate) fn after<T>(request: &Request<'_>, result: Result<T, Fault>) -> Answer {
     let id: ProblemId = request.param("id")?;
     match result {
         Ok(_) => Ok(Reply::See(format!("/problems/{id}?done=saved"))),
@@ -312,53 +315,4 @@ pub(crate) fn reopened(request: &Request<'_>) -> Answer {
     let (seen, note) = (seen(request)?, request.form.get("note"));
     let done = request.write(|ctx| reopen(ctx, seen, note));
     after(request, done)
-}
-
-/// A line of the printed lists.
-struct Line {
-    problem: Problem,
-    source: String,
-    section: String,
-    standing: String,
-    measures: Vec<Measure>,
-}
-
-#[derive(Template)]
-#[template(path = "problem_lists.html")]
-struct Lists<'a> {
-    t: Say<'a>,
-    lines: Vec<Line>,
-    on: String,
-}
-
-/// The three lists: problems, tasks, who answers; to be printed.
-pub(crate) fn lists(request: &Request<'_>) -> Answer {
-    let t = Say(request.catalogue());
-    let sections = Sections::of(request)?;
-    let (found, today) = request.read(|ctx| {
-        let (problems, _) = find(ctx, &Wanted::default(), PRINTED_MAX, 0)?;
-        let mut found = Vec::with_capacity(problems.len());
-        for problem in problems {
-            let tasks = measures(ctx, problem.id)?;
-            found.push((problem, tasks));
-        }
-        Ok((found, ctx.today()))
-    })?;
-    let lines = found.into_iter().map(|(problem, tasks)| Line {
-        source: t.text(problem.source.label()),
-        section: sections.name(&problem.section),
-        standing: t.text(problem.standing.label()),
-        measures: tasks
-            .iter()
-            .map(|m| measure_line(t, &sections, m, today))
-            .collect(),
-        problem,
-    });
-    let content = Lists {
-        t,
-        lines: lines.collect(),
-        on: today.to_string(),
-    };
-    let page = Page::new(request, "problem-lists", &content)?;
-    Ok(page.under(request, "problems", "/problems").into())
 }

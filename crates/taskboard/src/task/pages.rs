@@ -198,6 +198,7 @@ struct Show<'a> {
     task: Task,
     facts: Html,
     history: Html,
+    files: Html,
     ways: Vec<Way>,
     sections: Vec<(String, String)>,
     division: String,
@@ -291,9 +292,11 @@ fn show_page<'a>(request: &Request<'a>, form: Option<Form<'a>>) -> Result<Page, 
         })
         .collect();
     let title = task.title_in(request.language.tag()).to_owned();
+    let f = form.unwrap_or_else(|| Form::new(request));
     let content = Show {
         t,
-        f: form.unwrap_or_else(|| Form::new(request)),
+        files: crate::proof::of_task(id).panel(request, &f)?,
+        f,
         facts: facts.show(),
         history: kit::timeline(&history),
         ways: ways(request, &task),
@@ -319,7 +322,14 @@ fn stepped(
     let version = request.form.get("version").parse();
     let version = version.map_err(|_| Fault::Stale)?;
     let note = request.form.get("note");
-    match request.write(|ctx| take(ctx, (id, version), note)) {
+    let done = request.write(|ctx| take(ctx, (id, version), note));
+    after(request, done)
+}
+
+/// The task again, with what was wrong if something was.
+pub(crate) fn after(request: &Request<'_>, done: Result<(), Fault>) -> Answer {
+    let id: TaskId = request.param("id")?;
+    match done {
         Ok(()) => Ok(Reply::See(format!("/tasks/{id}?done=saved"))),
         Err(fault) => show_page(request, Some(Form::again(request, fault)?)).map(Reply::Again),
     }

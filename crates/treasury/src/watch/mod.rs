@@ -11,6 +11,9 @@ mod query;
 mod store;
 #[cfg(test)]
 mod tests;
+mod work;
 
 pub use actions::{find, get, last, of_person, run, sums};
 pub use model::{Evidence, Finding, Kind, Ran, Rule, Skipped, Wanted};
+pub(crate) use work::JOBS;
+pub use work::ask;

@@ -191,8 +191,8 @@ pub(crate) fn list(request: &Request<'_>) -> Answer {
 /// Looks through a month.
 pub(crate) fn run(request: &Request<'_>) -> Answer {
     let month = of(request)?;
-    request.write(|ctx| super::run(ctx, month))?;
-    Ok(Reply::See(format!("/supervision/{month}?done=saved")))
+    let job = request.write(|ctx| super::ask(ctx, month))?;
+    Ok(Reply::See(format!("/jobs/{job}?then=/supervision/{month}")))
 }
 
 #[derive(Template)]

@@ -27,7 +27,10 @@ const ALLOWED: &[(&str, &[&str])] = &[
             "base", "policy", "linkage", "sheet", "db", "platform", "webkit",
         ],
     ),
-    ("taskboard", &["base", "policy", "db", "platform", "webkit"]),
+    (
+        "taskboard",
+        &["base", "policy", "sheet", "db", "platform", "webkit"],
+    ),
     (
         "insight",
         &[
