@@ -36,6 +36,7 @@ await step("the window finds a household and says what it may be owed while fact
     await page.open(home);
     if (await page.locator(".may-head").count()) break;
   }
+  people.home = new URL(page.url()).pathname;
   await look(page, folder, "window-before");
   const first = page.locator(".may-head").first();
   const before = await first.innerText();
@@ -178,6 +179,49 @@ await step("the same in English, and the household's page knows the case", async
   await page.open(home);
   assert.ok(await page.locator(`main a[href='${people.case}']`).count(), "the case is on the household's page");
   await look(page, folder, "household-with-case");
+});
+
+await step("urgent help is paid from the town's reserve with its decision, on a receipt", async () => {
+  const page = people.window;
+  await page.open(people.home);
+  const said = {
+    "h.resident_here": "true", "h.event": "fire", "h.living_broken": "true", "h.urgent": "true",
+    "h.relieved_same_cause": "false", "h.affected": "1", "h.severity": "light",
+  };
+  await page.evaluate(() => document.querySelectorAll("main details").forEach((one) => { one.open = true; }));
+  for (const [name, value] of Object.entries(said)) {
+    const field = page.locator(`[name="${name}"]`);
+    if (await field.evaluate((e) => e.tagName === "SELECT")) await field.selectOption(value);
+    else await field.fill(value);
+    await field.blur();
+  }
+  await page.waitForTimeout(800);
+  const ticked = page.locator("input[name=apply]:checked");
+  while (await ticked.count()) await ticked.first().uncheck();
+  await page.locator("input[name=apply][value*='relief-emergency']").check();
+  await page.click("button[value=apply]");
+  await page.waitForURL("**/applications/*?done=saved");
+  const first = people.case;
+  people.case = await page.locator("main a[href^='/cases/']").first().getAttribute("href");
+  const town = people.town;
+  await town.open("/reserves");
+  const before = await town.innerText("main table.list");
+  // Whoever finds the emergency does not decide on it.
+  const finder = await stories.person("faxian", "何发现", "town-reviewer", "500153001");
+  await take(finder, "pay_first");
+  await town.open(people.case);
+  const form = town.locator("form[action$='/turn']:has([name=receipt])").first();
+  await form.locator("button").click();
+  await town.waitForSelector(".invalid-feedback");
+  await town.locator("[name=receipt]").first().fill("领2026-001");
+  await town.locator("[name=witness]").first().fill("张强");
+  await look(town, folder, "case-pay-first");
+  await town.locator("form[action$='/turn']:has([name=receipt]) button").first().click();
+  await town.waitForURL("**/cases/*?done=saved");
+  await town.open("/reserves");
+  assert.notEqual(await town.innerText("main table.list"), before, "the town's book has it");
+  await town.open("/awards?f.state=active");
+  people.case = first;
 });
 
 await step("no page complained", async () => {
