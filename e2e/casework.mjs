@@ -196,6 +196,8 @@ await step("urgent help is paid from the town's reserve with its decision, on a 
     await field.blur();
   }
   await page.waitForTimeout(800);
+  const dibao = page.locator("input[name=apply][value^='dibao|']");
+  assert.equal(await dibao.isChecked(), false, "what is under way is not ticked as if it were new");
   const ticked = page.locator("input[name=apply]:checked");
   while (await ticked.count()) await ticked.first().uncheck();
   await page.locator("input[name=apply][value*='relief-emergency']").check();

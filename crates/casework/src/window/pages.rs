@@ -98,6 +98,18 @@ struct Seen {
     missing: BTreeSet<String>,
 }
 
+/// What the household has applied for already and is not decided: not offered as if it were new.
+fn running(request: &Request<'_>) -> Result<BTreeSet<String>, Fault> {
+    let id: HouseholdId = request.param("id")?;
+    let cases = request.read(|ctx| case::of_household(ctx, id))?;
+    let open = cases.into_iter().filter(|c| c.state == case::State::Open);
+    let name = |c: case::Casefile| match c.whole {
+        true => format!("{}|", c.programme),
+        false => format!("{}|{}", c.programme, c.person),
+    };
+    Ok(open.map(name).collect())
+}
+
 fn seen(request: &Request<'_>, pack: &Pack, facts: &Value, today: Date) -> Result<Seen, Fault> {
     let t = Say(request.catalogue());
     let language = request.language.tag();
@@ -116,6 +128,7 @@ fn seen(request: &Request<'_>, pack: &Pack, facts: &Value, today: Date) -> Resul
             content.total = all.total_month.to_string();
             let ticked = request.form.all("apply");
             let typed = !request.form.get("ticked").is_empty();
+            let running = running(request)?;
             let mut papers = BTreeSet::new();
             for decision in &all.decisions {
                 let told = told((t, language), pack, &case, decision);
@@ -130,7 +143,9 @@ fn seen(request: &Request<'_>, pack: &Pack, facts: &Value, today: Date) -> Resul
                         let name = format!("{}|{}", told.programme, told.member);
                         let tick = match typed {
                             true => ticked.contains(&name.as_str()),
-                            false => decision.outcome == Outcome::Granted,
+                            false => {
+                                decision.outcome == Outcome::Granted && !running.contains(&name)
+                            }
                         };
                         if tick {
                             papers.extend(told.papers.iter().cloned());
